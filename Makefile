@@ -30,7 +30,9 @@ LOCALE := $(call src,locale)
 FORMS  := $(call src,forms)
 MODEL  := $(call src,model)
 TUI    := $(filter-out tui/main.c,$(call src,tui))
-POS    := $(sort $(wildcard locale/*.po))
+# Thai and English stand first: LANG_TH and LANG_EN (locale/say.h) are their places.
+POS    := locale/th.po locale/en.po \
+          $(filter-out locale/th.po locale/en.po,$(sort $(wildcard locale/*.po)))
 SQLS   := $(sort $(wildcard model/store/schema/*.sql))
 obj     = $(patsubst %.c,$(B)/%.o,$(1))
 GENERATED_LOCALE := $(B)/locale/catalogues.o
@@ -74,7 +76,7 @@ $(B)/%.o: $(B)/%.c $(B)/.flags
 $(B)/locale/%.mo: locale/%.po
 	$(call say,MSG,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(MSGFMT) -c --no-hash -o $@ $<
+	$(Q)$(MSGFMT) -c --no-hash --endianness=little -o $@ $<
 $(B)/locale/catalogues.c: $(patsubst locale/%.po,$(B)/locale/%.mo,$(POS)) docs/embed.sh
 	$(call say,GEN,$@)
 	$(Q)sh docs/embed.sh catalogues $(filter %.mo,$^) > $@

@@ -1,11 +1,10 @@
 #!/bin/sh
 # embed.sh catalogues|schema FILE...: print a C file that holds the files as arrays, in the order
-# given, as one table { name, bytes, length } that ends with a NULL name.
+# given, as one table of Embedded (locale/embedded.h) that ends with a NULL name.
 set -eu
 kind=$1
 shift
-printf '/* made by docs/embed.sh; do not edit */\n#include <stddef.h>\n'
-printf 'typedef struct { const char *name; const unsigned char *bytes; size_t n; } Embedded;\n'
+printf '/* made by docs/embed.sh; do not edit */\n#include "locale/embedded.h"\n'
 i=0
 for f in "$@"; do
     printf 'static const unsigned char _Alignas(8) b%d[] = {' "$i"

@@ -8,8 +8,10 @@
 
 #include "locale/fault.h"
 
-typedef int Lang;            /* index into the compiled-in catalogues; LANG_TH and LANG_EN always exist */
-extern const Lang LANG_TH, LANG_EN;
+/* Index into the compiled-in catalogues. The Makefile puts th and en first, so these two are
+ * constants and a zeroed Lang is Thai; any other locale/XX.po follows by name, with no change here. */
+typedef int Lang;
+enum { LANG_TH, LANG_EN };
 
 /* Number of languages, and the code ("th") and own name ("ไทย") of one. */
 int lang_count(void);
@@ -29,7 +31,8 @@ bool say_has(Lang, const char *id);
 void say_add(Text *out, Lang, const char *id, const Str *args, size_t count);
 #define SAY(out, lang, id, ...) \
     say_add(out, lang, id, (Str[]){ __VA_ARGS__ }, sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
-/* The whole of an Error in one line: `where: what went wrong: what to do`. */
+/* The whole of an Error in one line: `where: what went wrong: what to do`. Where is put first only
+ * when the message does not name it itself with {where}. Nothing for ERR_NONE. */
 void say_error(Text *out, Lang, const Error *);
 /* For tests: the i-th id of a catalogue, or NULL past the end. */
 const char *say_id(Lang, size_t i);

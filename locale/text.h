@@ -10,6 +10,7 @@
 #include "locale/arena.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const char *p; /* not terminated; may be NULL only when n is 0 */
@@ -56,8 +57,28 @@ Str str_copy(Arena *, Str);                       /* copy that lives in the aren
 /* --- Text --- */
 void text_free(Text *);                           /* back to empty; safe twice */
 void text_clear(Text *);                          /* n = 0, keeps the memory */
-void text_add(Text *, Str);
-void text_add_c(Text *, char);
+void text_grow(Text *, Str);                      /* text_add's way when there is no room yet */
+/* Append. Inline, for a million rows pass through these two; cap never lets n exceed max. */
+static inline void text_add(Text *t, Str s)
+{
+    if (s.n == 0) return;
+    if (t->cap - t->n > s.n && t->cap > t->n) {
+        memcpy(t->b + t->n, s.p, s.n);
+        t->n += s.n;
+        t->b[t->n] = 0;
+    } else {
+        text_grow(t, s);
+    }
+}
+static inline void text_add_c(Text *t, char c)
+{
+    if (t->cap > t->n + 1) {
+        t->b[t->n++] = c;
+        t->b[t->n] = 0;
+    } else {
+        text_grow(t, (Str){ .p = &c, .n = 1 });
+    }
+}
 void text_add_cp(Text *, uint32_t code_point);
 void text_add_f(Text *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void text_set(Text *, Str);
@@ -85,6 +106,7 @@ int cp_columns(uint32_t code_point);
 size_t stop_next(Str s, int *columns);
 size_t stop_last(Str s);                          /* bytes of the last stop of s, 0 if empty */
 size_t text_stops(Str s);
+/* The sum of the columns of its stops. */
 size_t text_columns(Str s);
 /* The longest head of whole stops that fits in `columns`; *used is its width. */
 Str text_fit(Str s, size_t columns, size_t *used);
@@ -94,8 +116,9 @@ size_t text_cut(Text *out, Str s, size_t columns);
 typedef enum { PAD_RIGHT, PAD_LEFT, PAD_CENTRE } PadSide;
 /* As text_cut, then blanks up to exactly `columns`: PAD_RIGHT puts the blanks to the right. */
 void text_pad(Text *out, Str s, size_t columns, PadSide);
-/* s with control characters and invalid bytes as U+FFFD, line ends and tabs as one blank: what may
- * go to a terminal. Everything received from outside passes here before it is shown. */
+/* s with control characters, direction overrides and invalid bytes as U+FFFD, line ends and tabs
+ * as one blank, other invisible format characters left out, no-break spaces as blanks: what may go
+ * to a terminal. Everything received from outside passes here before it is shown. */
 void text_add_visible(Text *out, Str s);
 
 #endif
