@@ -43,7 +43,7 @@ AR_MODEL  := $(B)/libmodel.a
 AR_TUI    := $(B)/libtui.a
 
 .DEFAULT_GOAL := all
-all: $(B)/kaejon ## build the program at build/kaejon
+all: $(if $(wildcard tui/main.c),$(B)/kaejon,$(AR_LOCALE) $(AR_FORMS) $(AR_MODEL) $(AR_TUI)) ## build the program at build/kaejon
 
 $(B)/kaejon: $(B)/tui/main.o $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
@@ -88,17 +88,17 @@ $(B)/model/schema.c: $(SQLS) docs/embed.sh
 # --- tests -------------------------------------------------------------------------------------
 # tests/LAYER/NAME_test.c is one program over that layer and those to its left.
 # tests/lib/*.c is what they share: the pty and terminal emulator, fakes, the fault VFS.
-TESTLIB  := $(call obj,$(call src,tests/lib))
+TESTLIB  := $(call obj,$(filter-out %_test.c,$(call src,tests/lib)))
 UNITS    := $(sort $(wildcard tests/locale/*_test.c tests/forms/*_test.c tests/model/*_test.c \
               tests/model/*/*_test.c tests/tui/*_test.c tests/tui/*/*_test.c tests/property/*_test.c \
-              tests/fault/*_test.c tests/journey/*_test.c tests/cli/*_test.c tests/fuzz/*_test.c))
+              tests/fault/*_test.c tests/journey/*_test.c tests/lib/*_test.c tests/cli/*_test.c tests/fuzz/*_test.c))
 UNITBIN  := $(patsubst %.c,$(B)/%,$(UNITS))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
 
-unit: $(B)/kaejon $(UNITBIN) ## build and run the unit tests of this build
+unit: all $(UNITBIN) ## build and run the unit tests of this build
 	$(Q)B=$(B) sh tests/run.sh $(UNITBIN)
 layers: ## the street runs one way: includes, cycles, foreign headers
 	$(Q)sh tests/layers.sh .

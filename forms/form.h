@@ -1,0 +1,100 @@
+/* Form: a questionnaire as XLSForm defines it, read once, checked, and never changed after that.
+ *
+ * A form's parts lie in one Arena and are open to read. Reading is by pushing rows (forms/sheet.h);
+ * model/exchange turns files into rows. xlsform.md is the definition. */
+#ifndef FORMS_FORM_H
+#define FORMS_FORM_H
+
+#include "forms/value.h"
+
+typedef struct Expr Expr;
+typedef struct Form Form;
+typedef struct Field Field;
+typedef struct ChoiceList ChoiceList;
+
+/* A text in the languages of its form: by_language[i] for form->languages[i]; empty where missing. */
+typedef struct { const Str *by_language; } FormText;
+
+typedef struct {
+    Str name;              /* the code */
+    FormText label;
+    const Str *cells;      /* the further columns, by list->columns */
+    Str score;             /* of column `score`; empty = not applicable */
+    int row;               /* in the choices sheet, from 1 = header */
+} Choice;
+
+struct ChoiceList {
+    Str name;
+    const Str *columns; size_t column_count;
+    const Choice *choices; size_t choice_count;
+    bool is_file;          /* came from a CSV beside the form */
+};
+
+typedef enum { PII_NONE, PII_CONTACT, PII_ID, PII_SENSITIVE } Pii; /* column pii */
+typedef enum { VALIDATE_NOTHING, VALIDATE_CITIZEN_ID, VALIDATE_HOUSE_CODE, VALIDATE_PHONE,
+               VALIDATE_THAI_NAME, VALIDATE_HOUSEHOLD_CODE } Validator;
+
+struct Field {
+    const Form *form;
+    int index;             /* in form->fields */
+    int row;               /* in the survey sheet, from 1 = header */
+    FieldType type;
+    Str word;              /* the type as written, in its canonical spelling ("select_one", "start") */
+    Str name;              /* as in the form */
+    Str column;            /* of the table: [a-z][a-z0-9_]{0,62}, unique within the form (handoff.md 1.2) */
+    FormText label, hint, constraint_message, required_message;
+    const Expr *relevant, *constraint, *required, *calculation, *initial /* default */, *choice_filter,
+        *read_only, *repeat_count;   /* NULL where there is no rule */
+    const ChoiceList *choices;
+    bool or_other;
+    Str appearance, trigger;
+    int parent;            /* index of the group or repeat around it, -1 at the top */
+    int repeat;            /* index of the nearest repeat around it, -1 outside repeats */
+    int end;               /* groups and repeats: index after their last descendant; others index + 1 */
+    int slot;              /* place of its value within a Row of its repeat (record.h) */
+    int places;            /* of a decimal: digits after the point that are stored */
+    Pii pii;
+    Validator validator;
+    Str capital, weight, role;
+    bool is_indexed;       /* lists sort or filter by it */
+    const int *dependants; /* fields with a rule that reads this one, in order of computation */
+    size_t dependant_count;
+};
+
+struct Form {
+    Arena arena;
+    Str name;              /* form_id */
+    Str title, title_en, version, default_language;
+    const Expr *instance_name;
+    const Str *languages; size_t language_count;       /* as written: "Thai (th)" */
+    const Field *fields; size_t field_count;
+    const ChoiceList *lists; size_t list_count;
+    const int *const *keys; size_t key_count;          /* kaejon_key: alternatives, each ends with -1 */
+    Str parent_form; int parent_field; Str parent_key; /* kaejon_parent: "household", hh_code here, "hh_code" there; -1 if none */
+    const int *order; size_t order_count;              /* calculations in order of dependence */
+    int slot_count;        /* values in the root Row; repeats have their own (form_row_slots) */
+    Str source;            /* the whole definition as one CSV (column 1 names the sheet), as stored */
+};
+
+void form_free(Form *);
+/* By name; NULL if there is none. */
+const Field *form_field(const Form *, Str name);
+const Field *form_field_by_column(const Form *, Str column);
+const Field *form_field_by_role(const Form *, Str role);
+const ChoiceList *form_list(const Form *, Str name);
+const Choice *list_choice(const ChoiceList *, Str code);
+/* Cell of a choice by column name ("name", "label" or a further one); empty if there is none. */
+Str choice_cell(const ChoiceList *, const Choice *, Str column);
+/* A text in the language whose code is given ("th"): that, else the default language, else any. */
+Str form_text(const Form *, FormText, Str language_code);
+/* Label of a field or choice, its name where no label is. */
+Str field_label(const Field *, Lang);
+Str choice_label(const Form *, const Choice *, Lang);
+Str form_title(const Form *, Lang);
+/* Values in one Row of a repeat (field index), or of the root (-1). */
+int form_row_slots(const Form *, int repeat);
+/* The groups at the top level are the sections of the entry screen; fields outside any group form
+ * sections of their own runs. Index of the i-th section's first field, -1 past the end; *end its end. */
+int form_section(const Form *, size_t i, int *end);
+
+#endif
