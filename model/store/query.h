@@ -1,0 +1,45 @@
+/* Query: form + where + find + sort + columns as data, run as keyset pages at any size.
+ *
+ * where is the form language, compiled to SQL with bound parameters; what SQL cannot say is computed
+ * row by row by the same evaluator, so that a filter means the same everywhere. Text sorts in Thai
+ * order by stored keys. A list never loads itself. */
+#ifndef MODEL_STORE_QUERY_H
+#define MODEL_STORE_QUERY_H
+
+#include "model/store/store.h"
+
+typedef struct { Str field; bool descending; } QuerySort;
+typedef struct {
+    Str form;
+    Str where;                                   /* expression; empty: all */
+    Str find;                                    /* words as typed: fold, digits, both keyboard readings; all must occur */
+    const QuerySort *sorts; size_t sort_count;   /* none: by uuid */
+    const Str *columns; size_t column_count;     /* none: all answer fields in form order */
+    Uuid parent;                                 /* nil: any; else members of that record */
+} Query;
+
+typedef struct {
+    int64_t id; Uuid uuid; Uuid parent; Str seen; int conflicts;
+    const Value *values;                         /* by columns of the query */
+    const void *key; size_t key_n;               /* place in the order: opaque */
+} QueryRow;
+
+typedef struct QueryRun QueryRun;
+/* Checks and compiles. Errors name the place in the expression or the unknown field with the nearest. */
+NODISCARD bool query_open(Store *, const Query *, const EntryEnv *, QueryRun **, Error *);
+void query_close(QueryRun *);
+const Field *const *query_columns(const QueryRun *, size_t *count);
+typedef enum { QUERY_AFTER, QUERY_BEFORE, QUERY_FROM /* including it */ } QueryDirection;
+/* Up to max rows next to `from` (NULL: from the first, or with QUERY_BEFORE from the last), always
+ * delivered in the query's order. Rows live in the arena. One statement, one index range. */
+NODISCARD bool query_rows(QueryRun *, const QueryRow *from, QueryDirection, size_t max, Arena *,
+                          QueryRow **out, size_t *count, Error *);
+/* Every row in order, one at a time; the row dies with the call. For export and check. */
+typedef bool (*RowSink)(void *ctx, const QueryRow *, Error *);
+NODISCARD bool query_each(QueryRun *, RowSink, void *ctx, Error *);
+/* Rows that match, counted up to limit (0: no limit). */
+NODISCARD bool query_count(QueryRun *, int64_t limit, int64_t *out, Error *);
+/* Asked every few ms while SQL runs; true stops it with ERR_CANCEL (a key waits). */
+void query_interrupt_with(QueryRun *, bool (*stop)(void *ctx), void *ctx);
+
+#endif

@@ -1,0 +1,56 @@
+/* Store: an open database, its forms, its office and its device.
+ *
+ * handoff.md 1: typed STRICT tables made from the forms, a log of changes beside them, WAL with
+ * synchronous=FULL, every write in BEGIN IMMEDIATE. sqlite3.h is known in this folder only. */
+#ifndef MODEL_STORE_STORE_H
+#define MODEL_STORE_STORE_H
+
+#include "forms/entry.h"
+#include "model/os/os.h"
+
+typedef struct Store Store;
+typedef enum { STORE_READ_WRITE, STORE_READ_ONLY } StoreMode;
+
+/* A new database file (must not exist): schema, office, area, a device code. training marks made-up
+ * data, which never mixes with real data. owner empty: the area code is the office code. */
+typedef enum { DATA_REAL, DATA_TRAINING } DataKind;
+NODISCARD bool store_create(const Os *, Str path, Str office_name, Str area, Str owner, DataKind, Error *);
+/* Open: checks application_id and user_version, migrates (after a copy), takes a new device code
+ * when the hardware is another's (M10), refuses network file systems for writing, chooses the
+ * journal by file system. Errors: ERR_ABSENT, ERR_INPUT "store.foreign" / "store.damaged" /
+ * "store.not_database", ERR_NEWER, ERR_DENIED, ERR_BUSY, ERR_FULL. */
+NODISCARD bool store_open(const Os *, Str path, StoreMode, Store **out, Error *);
+void store_close(Store *);                  /* drafts flushed, WAL emptied by the last user */
+const Os *store_os(const Store *);
+Str store_path(const Store *);
+Str store_office(const Store *);            /* code */
+Str store_office_name(const Store *);
+Str store_area(const Store *);
+Str store_device(const Store *);
+bool store_is_training(const Store *);
+bool store_is_read_only(const Store *);
+/* Rises with every change of data by this process or another (PRAGMA data_version); screens reread
+ * when it moved. */
+uint64_t store_generation(Store *);
+/* A file descriptor that becomes readable when another process may have saved (inotify); -1. */
+int store_watch(Store *);
+/* Settings of this database: language, mappings of imports …. */
+bool store_setting(Store *, Str key, Text *out);
+NODISCARD bool store_set_setting(Store *, Str key, Str value, Error *);
+
+/* Several writes as one commit; nest freely, the outermost commits. Rolls back all on _abort. */
+NODISCARD bool store_begin(Store *, Error *);
+NODISCARD bool store_commit(Store *, Error *);
+void store_abort(Store *);
+
+/* --- forms --- */
+/* Install a form or a later version of it: table made or columns added, never dropped; a field whose
+ * type changed gets a new column name__2. Takes nothing from the caller but Form.source. */
+NODISCARD bool store_install_form(Store *, const Form *, Error *);
+/* The newest version of an installed form, parsed once and kept; NULL: not installed. */
+const Form *store_form(Store *, Str name);
+size_t store_form_count(Store *);
+Str store_form_name(Store *, size_t i);     /* in order of installing */
+int64_t store_record_count(Store *, Str form, Error *);   /* not deleted ones; -1 on error */
+
+#endif
