@@ -1,0 +1,91 @@
+/* Bundle: changes of one office packed for another as a zip that a person with Excel can read too.
+ *
+ * handoff.md 4 and 10. A bundle is a .zip (libarchive, deflate) whose first member is
+ * datapackage.json; the package lists every other member with bytes and SHA-256. Merging is set
+ * union of changes: any order, any repetition, any loss. Signing and sealing come later; the format
+ * has their places. */
+#ifndef MODEL_HANDOFF_BUNDLE_H
+#define MODEL_HANDOFF_BUNDLE_H
+
+#include "model/os/job.h"
+#include "model/store/save.h"
+
+typedef enum { LEVEL_FULL, LEVEL_CASE, LEVEL_MASKED, LEVEL_ANONYMOUS } BundleLevel;
+Str level_name(BundleLevel);                    /* "full" "case" "masked" "anonymous" */
+bool level_find(Str, BundleLevel *);
+
+/* --- making --- */
+typedef enum { SCOPE_SINCE_ACK, SCOPE_ALL } BundleScope;
+typedef struct {
+    Str to;                                     /* receiver's office code */
+    BundleLevel level;
+    BundleScope scope;
+    Str where;                                  /* expression over households; empty: all */
+    Str purpose, legal_basis;                   /* empty: the logged defaults */
+    Str path;                                   /* file, or folder for the standard name; empty: bundles/out */
+    Lang lang;
+} BundleRequest;
+typedef struct { Str name; int64_t rows, bytes; size_t columns_out, columns_withheld; } BundlePart;
+typedef struct {
+    char bundle[40];                            /* uuid */
+    Str file;
+    int64_t records, changes, bytes, withheld;  /* withheld: households left out for want of consent */
+    BundlePart *parts; size_t part_count;       /* in the arena of the call */
+} BundleMade;
+/* What would leave, counted, nothing written: the preview of the make screen. */
+NODISCARD bool bundle_plan(Store *, const BundleRequest *, Arena *, BundleMade *out, Error *);
+/* Write it (temporary name, sync, read back and compare, rename) and log the disclosure and the cut
+ * in one transaction. job may be NULL; its progress is kept and cancel is asked between members. */
+NODISCARD bool bundle_make(Store *, const BundleRequest *, Arena *, BundleMade *out, Job *, Error *);
+
+/* --- looking --- */
+typedef struct {
+    char bundle[40];
+    Str from, to, device, created, level, purpose, legal_basis, program, signer; /* signer empty: not signed */
+    int format;
+    bool is_training, is_trusted;
+    int64_t records, changes, bytes;
+    BundlePart *members; size_t member_count;
+    Error *problems; size_t problem_count;      /* none: whole and as described */
+} BundleInfo;
+/* The package file only. Errors: ERR_INPUT "bundle.cut_short", "bundle.not_a_bundle" … */
+NODISCARD bool bundle_inspect(const Os *, Str path, Arena *, BundleInfo *, Error *);
+/* Every member against its hash, every change against its digest; problems listed. */
+NODISCARD bool bundle_verify(const Os *, Str path, Arena *, BundleInfo *, Error *);
+
+/* --- receiving --- */
+typedef enum { BUNDLE_STAGED, BUNDLE_KNOWN, BUNDLE_APPLIED, BUNDLE_REFUSED, BUNDLE_WAITING, BUNDLE_QUARANTINED } BundleState;
+/* Copy into bundles/in (or quarantine), verify, stage. A bundle seen before: BUNDLE_KNOWN or its
+ * state, no error. Standard input is handed over as a file by the caller. */
+NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleState *, Error *);
+typedef struct { Str id, from, state, received; int64_t records, changes; } BundleRow;
+NODISCARD bool bundle_list(Store *, Arena *, BundleRow **, size_t *count, Error *);
+
+/* --- review and apply --- */
+typedef enum { SIDE_NEW_RECORD, SIDE_THEIRS /* only they changed it */, SIDE_OURS /* only we did */,
+               SIDE_SAME, SIDE_CONFLICT } ReviewSide;
+typedef struct {
+    Str field; Value base, ours, theirs; ReviewSide side;
+    Str their_author, their_office, our_author; int64_t their_hlc, our_hlc; Str their_reason;
+} ReviewField;
+typedef struct { Uuid record; Str form, title, owner; bool is_new; ReviewField *fields; size_t field_count; } ReviewRecord;
+typedef struct { ReviewRecord *records; size_t record_count; int64_t added, changed, same, conflicts, gaps; } Review;
+NODISCARD bool bundle_review(Store *, Str bundle, Arena *, Review *, Error *);
+
+typedef enum { DECIDE_DEFAULT /* theirs where only they changed, else left open */, DECIDE_OURS,
+               DECIDE_THEIRS, DECIDE_VALUE, DECIDE_LATER } DecisionKind;
+typedef struct { Uuid record; Str field; DecisionKind kind; Value value; } Decision;
+typedef enum { ACCEPT_ALL, ACCEPT_NONE, ACCEPT_FIELDS } AcceptKind;
+typedef struct {
+    AcceptKind kind;
+    const Str *fields; size_t field_count;            /* ACCEPT_FIELDS: only these are taken */
+    const Decision *decisions; size_t decision_count; /* resolve changes of our own, with reason */
+    Str reason;
+    bool accept_unsigned;                             /* --accept was given (design.md 7, detail 7) */
+} Accept;
+typedef struct { int64_t added, changed, same, conflicts, gaps, refused; } AppliedCounts;
+/* bundle: its id or a file path. Accepting puts its changes into the log; fields refused get a
+ * resolve change that travels (M12). All or nothing in one transaction. Applied before: all "same". */
+NODISCARD bool bundle_apply(Store *, Str bundle, const Accept *, AppliedCounts *, Job *, Error *);
+
+#endif
