@@ -62,7 +62,7 @@ cat > model/work/planted_b.h <<'X'
 #include "model/work/planted.h"
 #endif
 X
-plant tui/screen/planted.h 1 'sentence: a header begins with one sentence' <<'X'
+plant tui/screen/planted.h 1 'sentence: a file begins with one sentence' <<'X'
 #ifndef PLANTED_SCREEN_H
 #endif
 X
