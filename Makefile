@@ -103,7 +103,7 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
 
-PURE     := $(filter build%/tests/locale/% build%/tests/forms/% build%/tests/model/%,$(UNITBIN))
+PURE     := $(filter $(B)/tests/locale/% $(B)/tests/forms/% $(B)/tests/model/%,$(UNITBIN))
 unit-programs: $(UNITBIN)
 unit: all $(UNITBIN) ## build and run the unit tests and the journeys of this build
 	$(Q)B=$(B) sh tests/run.sh $(UNITBIN)
