@@ -28,11 +28,17 @@ struct ChoiceList {
     const Str *columns; size_t column_count;
     const Choice *choices; size_t choice_count;
     bool is_file;          /* came from a CSV beside the form */
+    const int *by_name;    /* choice indexes sorted by name, for list_choice */
 };
 
 typedef enum { PII_NONE, PII_CONTACT, PII_ID, PII_SENSITIVE } Pii; /* column pii */
 typedef enum { VALIDATE_NOTHING, VALIDATE_CITIZEN_ID, VALIDATE_HOUSE_CODE, VALIDATE_PHONE,
                VALIDATE_THAI_NAME, VALIDATE_HOUSEHOLD_CODE } Validator;
+
+/* Which rule of a field reads another one: what has to be worked out again. */
+enum { RULE_RELEVANT = 1, RULE_CALCULATION = 2, RULE_COUNT = 4, RULE_TRIGGER = 8, /* change answers */
+       RULE_CONSTRAINT = 16, RULE_REQUIRED = 32, RULE_FILTER = 64, RULE_READ_ONLY = 128, /* judge them */
+       RULES_OF_VALUE = 15, RULES_OF_STATE = 240 };
 
 struct Field {
     const Form *form;
@@ -40,24 +46,31 @@ struct Field {
     int row;               /* in the survey sheet, from 1 = header */
     FieldType type;
     Str word;              /* the type as written, in its canonical spelling ("select_one", "start") */
-    Str name;              /* as in the form */
+    Str name;              /* as in the form; the second of two equal names is "group/name" */
     Str column;            /* of the table: [a-z][a-z0-9_]{0,62}, unique within the form (handoff.md 1.2) */
     FormText label, hint, constraint_message, required_message;
     const Expr *relevant, *constraint, *required, *calculation, *initial /* default */, *choice_filter,
         *read_only, *repeat_count;   /* NULL where there is no rule */
     const ChoiceList *choices;
     bool or_other;
+    bool is_required;      /* `required` is simply yes: `required` is there too, but need not be run */
+    bool reads_rows;       /* a rule looks at other rows of a repeat (position, indexed-repeat, paths) */
     Str appearance, trigger;
+    const int *triggers; size_t trigger_count;   /* fields of `trigger` */
     int parent;            /* index of the group or repeat around it, -1 at the top */
     int repeat;            /* index of the nearest repeat around it, -1 outside repeats */
     int end;               /* groups and repeats: index after their last descendant; others index + 1 */
-    int slot;              /* place of its value within a Row of its repeat (record.h) */
+    int slot;              /* place within a Row of its repeat (record.h); groups and notes have one too */
+    int list;              /* repeats: place among the repeats directly inside the row around it */
+    int row_slots, row_lists; /* repeats: slots of one of its rows, repeats directly inside one */
+    int rank;              /* place in the order of computation of all fields */
     int places;            /* of a decimal: digits after the point that are stored */
     Pii pii;
     Validator validator;
     Str capital, weight, role;
     bool is_indexed;       /* lists sort or filter by it */
     const int *dependants; /* fields with a rule that reads this one, in order of computation */
+    const uint8_t *dependant_rules; /* RULE_ bits of each: which of its rules do */
     size_t dependant_count;
 };
 
@@ -72,7 +85,11 @@ struct Form {
     const int *const *keys; size_t key_count;          /* kaejon_key: alternatives, each ends with -1 */
     Str parent_form; int parent_field; Str parent_key; /* kaejon_parent: "household", hh_code here, "hh_code" there; -1 if none */
     const int *order; size_t order_count;              /* calculations in order of dependence */
+    const int *by_rank;    /* all field_count fields in order of computation */
+    const int *by_name, *by_column;                    /* fields sorted, for form_field */
     int slot_count;        /* values in the root Row; repeats have their own (form_row_slots) */
+    int list_slots;        /* repeats directly inside the root Row */
+    int default_lang;      /* index of default_language in languages; 0 where it is not named */
     Str source;            /* the whole definition as one CSV (column 1 names the sheet), as stored */
 };
 
@@ -93,6 +110,13 @@ Str choice_label(const Form *, const Choice *, Lang);
 Str form_title(const Form *, Lang);
 /* Values in one Row of a repeat (field index), or of the root (-1). */
 int form_row_slots(const Form *, int repeat);
+/* Repeats directly inside one Row of a repeat, or inside the root (-1): a Row has a list for each. */
+int form_row_lists(const Form *, int repeat);
+/* For the reader: fill by_name and by_column, from the form's arena; and a list's by_name. */
+void form_index(Form *);
+const int *choices_by_name(Arena *, const Choice *, size_t count);
+/* The code of a language as written in a heading: "Thai (th)" and "ไทย" are "th". */
+Str language_code(Str language);
 /* The groups at the top level are the sections of the entry screen; fields outside any group form
  * sections of their own runs. Index of the i-th section's first field, -1 past the end; *end its end. */
 int form_section(const Form *, size_t i, int *end);

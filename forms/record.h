@@ -5,6 +5,7 @@
 #ifndef FORMS_RECORD_H
 #define FORMS_RECORD_H
 
+#include "forms/body.h"
 #include "forms/form.h"
 
 typedef struct Row Row;
@@ -16,17 +17,25 @@ struct Row {
     Value *values;           /* form_row_slots(form, repeat) of them */
     struct RowList *lists;   /* one for each repeat directly inside; see row_rows */
     bool surplus;            /* above repeat_count: kept, shown as one too many */
+    Str uuid, place;         /* of a repeat's row: its own record and its fractional index (handoff.md
+                                1.2), set by whoever stores it; empty while it is new */
+    struct RowState *state;  /* of the Entry that is at work on it (entry.c), else NULL */
 };
+
+struct RowList { Row **rows; size_t count, room; };
 
 typedef struct Record Record;
 struct Record {
     const Form *form;
-    Arena arena;             /* rows and texts of the values */
+    Arena arena;             /* rows of repeats and texts of the values */
     Row *root;
+    Arena fixed;             /* what record_reset keeps: this struct and the root row */
 };
 
 Record *record_new(const Form *);
 void record_free(Record *);
+/* Empty again, as record_new gave it: an import of a million rows uses one Record. */
+void record_reset(Record *);
 /* The row of `from` or of one of its ancestors that holds the field's value; NULL if the field's
  * repeat does not enclose `from`. */
 const Row *row_holding(const Row *from, const Field *);
@@ -36,18 +45,10 @@ size_t row_count(const Row *, int repeat);             /* rows of a repeat direc
 Row *row_at(const Row *, int repeat, size_t i);
 Row *row_add(Record *, Row *parent, int repeat);       /* at the end */
 void row_drop(Record *, Row *);                        /* takes it out of its list; the memory stays */
-/* instance_name, else the key fields joined by a blank. */
-void record_title(Text *out, const Record *, Lang);
+void row_put_back(Record *, Row *);                    /* undoes row_drop: at its old position */
 
-/* --- body of a change: canonical JSON (handoff.md 3.2) --- */
-/* One member. value.kind ANSWER_NONE is null; inactive is {"inactive":"…"}. */
-typedef struct { Str name; Value value; } BodyMember;
-/* Members sorted by name as canonical JSON: keys sorted by bytes, no blanks, only `"` `\` and
- * U+0000-001F escaped. blind (may be empty): the `_blind` member. */
-void body_write(Text *out, BodyMember *members, size_t count, Str blind);
-/* Strict reader of the canonical form only: anything else is an Error (offset in n). Texts point
- * into json where nothing was escaped, else into the arena. *blind is empty when absent. */
-NODISCARD bool body_read(Arena *, Str json, BodyMember **members, size_t *count, Str *blind,
-                         Error *err);
+/* The answers of `row` that differ from `before` (NULL: from nothing) as a change's body; values that
+ * became empty are null. Rows of repeats inside are not part of it. false when nothing differs. */
+bool row_body(const Row *row, const Row *before, Text *out);
 
 #endif

@@ -13,9 +13,12 @@ void digits_add_arabic(Text *out, Str s);
 void digits_add_thai(Text *out, Str s);
 
 /* Whole number: optional sign, digits of either kind, commas as thousands separators where they
- * stand right, outer blanks. err names the place of the first wrong character. */
+ * stand right, outer blanks; `.0` behind it loses nothing and passes. err tells in n the place of
+ * the first wrong character, counted in characters from 1. */
 bool number_read(Str s, int64_t *out, Error *err);
-/* Decimal scaled by 10^places; more digits than places are refused, never rounded. */
+/* Decimal scaled by 10^places (0 to 18); more digits than places are refused, never rounded (zeros
+ * beyond them pass). A comma that looks like a decimal comma (12500,50) is refused as
+ * "number.decimal_comma", so that an import can ask (cases.md S05); 1.25E+05 as "number.damaged". */
 bool decimal_read(Str s, int places, int64_t *out, Error *err);
 /* "1234.50" scaled by 2 -> 123450; the canonical stored text of the same ("1234.5"). */
 void decimal_add(Text *out, int64_t scaled, int places);
@@ -27,5 +30,7 @@ void number_add_grouped(Text *out, int64_t n);
 bool double_add(Text *out, double);
 /* XPath number(): trimmed `-`, digits, one dot; everything else is NaN. */
 double double_read(Str s);
+/* A number that a spreadsheet turned into powers of ten (1.9999E+12): its digits are lost. */
+bool number_is_damaged(Str s);
 
 #endif

@@ -12,9 +12,16 @@ typedef enum { DATE_NONE, DATE_YEAR, DATE_MONTH, DATE_DAY } DatePrecision;
 typedef struct { int32_t day; DatePrecision known; } Date; /* day: the first day of what is known */
 typedef enum { ERA_BE, ERA_CE } Era;                       /* how years are shown and read */
 
+#define DATE_UNKNOWN ((Date){ 0, DATE_NONE })
+
 Date date_from(int year, int month, int day);              /* DATE_NONE if there is no such day; month or day 0 = not known */
-void date_parts(Date, int *year, int *month, int *day);
-bool date_valid(int year, int month, int day);
+void date_parts(Date, int *year, int *month, int *day);    /* what is not known is 0 */
+/* The Buddhist year as people counted it on that day: until 2483 the year turned on 1 April, so
+ * January to March belong to C.E. + 542 before 1941 (cases.md S07). */
+int date_be_year(Date);
+/* The other way: DATE_NONE for a day that the Buddhist calendar never had (January to March 2483). */
+Date date_from_be(int be_year, int month, int day);
+bool date_valid(int year, int month, int day);             /* years 1 to 9999 */
 int date_weekday(Date);                                    /* 1 Monday to 7 Sunday */
 /* Full years from a to b by the calendar; a birthday of 29 February is completed on 1 March in
  * common years. */
@@ -24,13 +31,18 @@ Date date_add_months(Date, int months);
 bool date_from_iso(Str s, Date *out);                      /* exact stored form only: YYYY[-MM[-DD]] */
 void date_add_iso(Text *out, Date);
 
-/* How sure the reading is. DATE_ASK: *out and *other are the two readings (out may be DATE_NONE);
- * err says what to ask. DATE_BAD: err says why. */
+/* How sure the reading is. DATE_ASK: *out is the likely reading and *other the second one (either
+ * may be DATE_NONE, and *other is where there is only one); err says what to ask. DATE_BAD: err
+ * says why, both are DATE_NONE. */
 typedef enum { DATE_OK, DATE_ASK, DATE_BAD } DateReading;
 typedef enum { DATE_TYPED, DATE_IMPORTED } DateSource;     /* two-digit years: read at once / asked */
 typedef enum { DATE_BIRTH, DATE_EVENT } DateKind;          /* two-digit years: latest past / nearest */
 /* Read what a person typed or a file holds: both eras, Thai digits, month names with and without
- * dots, 22/9/66, 220966, 22092566, `t` today, +7 -1 +2w +6m, 0/0/2484. today is the clock's. */
+ * dots, 22/9/66, 220966, 22092566, `t` today, +7 -1 +2w +6m, 0/0/2484. today is the clock's.
+ * Years of 4 digits: 2401 to 2700 are B.E., 1800 to 2200 C.E. (screens.md 6). What a stored date
+ * looks like (date_add_iso) is read back from a file without a question.
+ * Asked: two-digit years of a file, January to March before 2484, a spreadsheet's day number,
+ * month and day swapped, a file's 00/00/2500. The shorthands (t, +7) are for typing only. */
 DateReading date_read(Str s, DateSource, DateKind, Date today, Date *out, Date *other, Error *err);
 
 typedef enum { DATE_SHORT /* 25/11/2569 */, DATE_ABBREVIATED /* 25 พ.ย. 69 */, DATE_LONG /* 25 พฤศจิกายน 2569 */ } DateStyle;
@@ -42,6 +54,8 @@ void date_add_format(Text *out, Str format, Date, int32_t ms_of_day, Lang);
 void date_of_ms(int64_t ms, int zone_minutes, Date *, int32_t *ms_of_day);
 /* `2026-11-25T16:25:00+07:00` */
 void date_add_iso_time(Text *out, int64_t ms, int zone_minutes);
-Str month_name(int month, bool abbreviated, Lang);
+typedef enum { NAME_FULL, NAME_SHORT } NameForm;
+Str month_name(int month, NameForm, Lang);                 /* 1 to 12 */
+Str weekday_name(int weekday, NameForm, Lang);             /* 1 Monday to 7 Sunday */
 
 #endif

@@ -1,0 +1,138 @@
+#include "forms/record.h"
+
+#include <string.h>
+
+static Row *row_make(Arena *a, const Form *form, int repeat, Row *parent)
+{
+    Row *row = arena_take(a, sizeof *row);
+    row->form = form;
+    row->repeat = repeat;
+    row->parent = parent;
+    row->values = arena_take_array(a, (size_t)form_row_slots(form, repeat) + 1, sizeof(Value));
+    row->lists =
+        arena_take_array(a, (size_t)form_row_lists(form, repeat) + 1, sizeof(struct RowList));
+    return row;
+}
+
+Record *record_new(const Form *form)
+{
+    Arena fixed = { 0 };
+    Record *r = arena_take(&fixed, sizeof *r);
+    r->form = form;
+    r->root = row_make(&fixed, form, -1, NULL);
+    r->fixed = fixed;
+    return r;
+}
+
+void record_free(Record *r)
+{
+    if (!r) return;
+    arena_done(&r->arena);
+    Arena fixed = r->fixed; /* the Record itself lies in it */
+    arena_done(&fixed);
+}
+
+void record_reset(Record *r)
+{
+    Row *root = r->root;
+    memset(root->values, 0, (size_t)form_row_slots(r->form, -1) * sizeof(Value));
+    memset(root->lists, 0, (size_t)form_row_lists(r->form, -1) * sizeof(struct RowList));
+    arena_done(&r->arena);
+}
+
+const Row *row_holding(const Row *from, const Field *field)
+{
+    while (from && from->repeat != field->repeat) from = from->parent;
+    return from;
+}
+
+Value row_get(const Row *row, const Field *field)
+{
+    return row->values[field->slot];
+}
+
+void row_set(Record *r, Row *row, const Field *field, Value v)
+{
+    Value *at = &row->values[field->slot];
+    bool same_text = at->text.n == v.text.n && str_eq(at->text, v.text);
+    Str text = same_text ? at->text : v.text.n > 0 ? str_copy(&r->arena, v.text) : STR_NONE;
+    *at = (Value){ v.kind, v.inactive, text };
+}
+
+static struct RowList *list_of(const Row *parent, int repeat)
+{
+    return &parent->lists[parent->form->fields[repeat].list];
+}
+
+size_t row_count(const Row *row, int repeat)
+{
+    return list_of(row, repeat)->count;
+}
+
+Row *row_at(const Row *row, int repeat, size_t i)
+{
+    struct RowList *list = list_of(row, repeat);
+    return i < list->count ? list->rows[i] : NULL;
+}
+
+static void insert(struct RowList *list, Row *row)
+{
+    for (size_t i = list->count; i > row->position; i--) {
+        list->rows[i] = list->rows[i - 1];
+        list->rows[i]->position = i;
+    }
+    list->rows[row->position] = row;
+    list->count++;
+}
+
+Row *row_add(Record *r, Row *parent, int repeat)
+{
+    struct RowList *list = list_of(parent, repeat);
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 4;
+        Row **rows = arena_take_array(&r->arena, room, sizeof *rows);
+        if (list->count > 0) memcpy(rows, list->rows, list->count * sizeof *rows);
+        list->rows = rows;
+        list->room = room;
+    }
+    Row *row = row_make(&r->arena, r->form, repeat, parent);
+    row->position = list->count;
+    insert(list, row);
+    return row;
+}
+
+void row_drop(Record *r, Row *row)
+{
+    (void)r;
+    struct RowList *list = list_of(row->parent, row->repeat);
+    list->count--;
+    for (size_t i = row->position; i < list->count; i++) {
+        list->rows[i] = list->rows[i + 1];
+        list->rows[i]->position = i;
+    }
+}
+
+void row_put_back(Record *r, Row *row)
+{
+    (void)r; /* the list had room for it before, and never shrinks */
+    struct RowList *list = list_of(row->parent, row->repeat);
+    if (row->position > list->count) row->position = list->count;
+    insert(list, row);
+}
+
+bool row_body(const Row *row, const Row *before, Text *out)
+{
+    const Form *form = row->form;
+    Arena a = { 0 };
+    BodyMember *members = arena_take_array(&a, form->field_count + 1, sizeof *members);
+    size_t count = 0;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const Field *f = &form->fields[i];
+        if (f->repeat != row->repeat || !type_is_answer(f->type)) continue;
+        Value now = row_get(row, f), old = before ? row_get(before, f) : VALUE_NONE;
+        if (!value_eq(now, old)) members[count++] = (BodyMember){ f->name, now };
+    }
+    body_write(out, members, count, STR_NONE);
+    arena_done(&a);
+    return count > 0;
+}
