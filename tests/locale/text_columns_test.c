@@ -1,5 +1,5 @@
 /* Stops, columns, cutting and padding: T7 to T12, T35, T36, S09, S10, S12. */
-#include "tests/lib/chance.h"
+#include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
 #include "tests/lib/table.h"
 
@@ -95,7 +95,7 @@ static void T8_stops_of_random_texts(void **state)
     CLEANUP_TEXT t = TEXT_INIT;
     for (int round = 0; round < 100000; round++) {
         text_clear(&t);
-        chance_text(&chance, &t, 12);
+        random_text(&chance, &t, 12);
         Str s = text_str(&t);
         size_t n = 0, stops = 0, sum = 0, last = 0;
         for (int columns; n < s.n; stops++) {
@@ -120,7 +120,7 @@ static void T10_backspace_shortens_one_stop(void **state)
     CLEANUP_TEXT t = TEXT_INIT;
     for (int round = 0; round < 20000; round++) {
         text_clear(&t);
-        chance_thai(&chance, &t, 8);
+        random_thai(&chance, &t, 8);
         Str s = text_str(&t), rest = str_cut_tail(s, stop_last(s));
         if (s.n == 0) continue;
         Str after = str_cut_tail(s, utf8_last(s));
@@ -175,7 +175,7 @@ static void T35_T36_cuts_and_pads_of_random_texts(void **state)
     CLEANUP_TEXT out = TEXT_INIT;
     for (int round = 0; round < 50000; round++) {
         text_clear(&t);
-        chance_text(&chance, &t, 14);
+        random_text(&chance, &t, 14);
         size_t columns = chance_below(&chance, 16);
         text_clear(&out);
         size_t used = text_cut(&out, text_str(&t), columns);

@@ -1,6 +1,6 @@
 /* The search fold: T27, T29 and the 19 vectors of section 6. */
 #include "locale/thai.h"
-#include "tests/lib/chance.h"
+#include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
 #include "tests/lib/table.h"
 
@@ -80,7 +80,7 @@ static void T29_random_ranges(void **state)
         text_clear(&raw);
         text_clear(&t);
         text_clear(&fold);
-        chance_text(&chance, &raw, 10);
+        random_text(&chance, &raw, 10);
         thai_normal(&t, text_str(&raw), NULL);
         thai_fold(&fold, text_str(&t));
         if (fold.n == 0) continue;

@@ -1,6 +1,6 @@
 /* Sort keys: T24, T25, S11. */
 #include "locale/thai.h"
-#include "tests/lib/chance.h"
+#include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
 #include "tests/lib/table.h"
 
@@ -94,7 +94,7 @@ static void T24_a_key_is_that_of_the_normal_form(void **state)
         CLEANUP_TEXT form = TEXT_INIT;
         CLEANUP_TEXT a = TEXT_INIT;
         CLEANUP_TEXT b = TEXT_INIT;
-        chance_text(&chance, &t, 9);
+        random_text(&chance, &t, 9);
         thai_normal(&form, text_str(&t), NULL);
         thai_sort_key(&a, text_str(&t));
         thai_sort_key(&b, text_str(&form));

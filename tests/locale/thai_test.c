@@ -1,6 +1,6 @@
 /* The normal form and its remarks: T21, T22, T23 and all vectors of section 4. */
 #include "locale/thai.h"
-#include "tests/lib/chance.h"
+#include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
 #include "tests/lib/table.h"
 
@@ -99,9 +99,9 @@ static void one_random_text(Chance *chance, Text *t, Text *once, Text *twice, bo
     text_clear(once);
     text_clear(twice);
     if (latin)
-        chance_text(chance, t, 9);
+        random_text(chance, t, 9);
     else
-        chance_thai(chance, t, 9);
+        random_thai(chance, t, 9);
     thai_normal(once, text_str(t), NULL);
     thai_normal(twice, text_str(once), NULL);
     check_str(text_str(twice), text_str(once));

@@ -1,6 +1,6 @@
 /* Line breaks and word borders: T31 to T34. */
 #include "locale/thai.h"
-#include "tests/lib/chance.h"
+#include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
 #include "tests/lib/table.h"
 
@@ -128,9 +128,9 @@ static void T31_random_texts(void **state)
     CLEANUP_TEXT t = TEXT_INIT;
     for (int round = 0; round < 20000; round++) {
         text_clear(&t);
-        chance_text(&chance, &t, 60);
+        random_text(&chance, &t, 60);
         if (round % 8 == 0) text_add_c(&t, '\n');
-        if (round % 4 == 0) chance_thai(&chance, &t, 30);
+        if (round % 4 == 0) random_thai(&chance, &t, 30);
         one_random_wrap(round % 2 ? &b : NULL, text_str(&t), 1 + chance_below(&chance, 24));
     }
     thai_breaker_done(&b);

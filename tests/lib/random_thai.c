@@ -1,34 +1,4 @@
-#include "tests/lib/chance.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-Chance chance_new(const char *name)
-{
-    const char *given = getenv("KAEJON_SEED");
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    uint64_t seed = given ? strtoull(given, NULL, 10)
-                          : (uint64_t)now.tv_sec * 1000000007u ^ (uint64_t)now.tv_nsec;
-    printf("# %s: KAEJON_SEED=%llu\n", name, (unsigned long long)seed);
-    fflush(stdout);
-    return (Chance){ .state = seed };
-}
-
-/* splitmix64. */
-uint64_t chance_next(Chance *c)
-{
-    uint64_t z = (c->state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
-size_t chance_below(Chance *c, size_t below)
-{
-    return (size_t)(chance_next(c) % below);
-}
+#include "tests/lib/random_thai.h"
 
 static uint32_t thai_point(Chance *c)
 {
@@ -42,12 +12,12 @@ static uint32_t thai_point(Chance *c)
     }
 }
 
-void chance_thai(Chance *c, Text *out, size_t most)
+void random_thai(Chance *c, Text *out, size_t most)
 {
     for (size_t n = chance_below(c, most + 1); n; n--) text_add_cp(out, thai_point(c));
 }
 
-void chance_text(Chance *c, Text *out, size_t most)
+void random_text(Chance *c, Text *out, size_t most)
 {
     static const uint32_t odd[] = { 0x200B, 0x200D, 0xFEFF, 0x00AD, 0x00A0, 0x3000,  0x0301,
                                     0x0327, 0x0323, 'e',    0x00E9, 0x212B, 0x1F600, 0x2026,
