@@ -1,6 +1,7 @@
 #include "locale/arena.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,9 +22,7 @@ static size_t rounded(size_t n)
 
 static void say_and_leave(void)
 {
-    static const char line[] = "kaejon: out of memory; what was typed is in the draft\n";
-    ssize_t ignored = write(STDERR_FILENO, line, sizeof line - 1);
-    (void)ignored;
+    fputs("kaejon: out of memory; what was typed is in the draft\n", stderr); /* unbuffered */
     _exit(71);
 }
 

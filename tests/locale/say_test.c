@@ -2,6 +2,10 @@
  * should. */
 #include "locale/say.h"
 #include "tests/lib/check.h"
+#include "tests/lib/table.h"
+
+#include <glob.h>
+#include <regex.h>
 
 static void thai_and_english_stand_where_their_names_say(void **state)
 {
@@ -46,8 +50,8 @@ static void catalogues_hold_the_same_ids(void **state)
 static void catalogues_use_the_same_arguments(void **state)
 {
     (void)state;
-    static const char *const names[] = {"{0}", "{1}", "{2}", "{3}",    "{4}",     "{5}", "{6}",
-                                        "{7}", "{8}", "{9}", "{what}", "{where}", "{n}", "{os}"};
+    static const char *const names[] = { "{0}", "{1}", "{2}", "{3}",    "{4}",     "{5}", "{6}",
+                                         "{7}", "{8}", "{9}", "{what}", "{where}", "{n}", "{os}" };
     const char *id;
     size_t wrong = 0;
     for (size_t i = 0; (id = say_id(LANG_EN, i)) != NULL; i++)
@@ -97,6 +101,70 @@ static void an_error_in_words(void **state)
     assert_int_equal(t.n, 0);
 }
 
+/* --- the ids that the sources name ---------------------------------------------------------- */
+
+static size_t check_id(const char *id, const char *file)
+{
+    size_t lacking = 0;
+    for (Lang lang = 0; lang < lang_count(); lang++) {
+        if (say_has(lang, id)) continue;
+        print_error("%s: %s is not in %s.po\n", file, id, lang_code(lang).p);
+        lacking++;
+    }
+    return lacking;
+}
+
+/* All that `pattern` finds in a file: its second group is an id, looked up with the ending added.
+ */
+static size_t check_file(const char *file, const char *pattern, const char *ending, size_t *seen)
+{
+    Arena a = { 0 };
+    regex_t re;
+    regmatch_t at[3];
+    size_t lacking = 0;
+    assert_int_equal(regcomp(&re, pattern, REG_EXTENDED), 0);
+    for (const char *p = table_file(&a, file).p; regexec(&re, p, 3, at, 0) == 0; p += at[0].rm_eo) {
+        CLEANUP_TEXT id = TEXT_INIT;
+        text_add(&id, str_from(p + at[2].rm_so, (size_t)(at[2].rm_eo - at[2].rm_so)));
+        lacking += check_id(id.b, file);
+        text_add(&id, str_of(ending));
+        lacking += check_id(id.b, file);
+        ++*seen;
+    }
+    regfree(&re);
+    arena_done(&a);
+    return lacking;
+}
+
+static const char *const sources[] = { "locale/*.c", "forms/*.c", "model/*/*.c", "tui/*.c",
+                                       "tui/*/*.c" };
+
+static void check_sources(const char *pattern, const char *ending)
+{
+    glob_t found = { 0 };
+    size_t lacking = 0, seen = 0;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        glob(sources[i], i ? GLOB_APPEND : 0, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        lacking += check_file(found.gl_pathv[i], pattern, ending, &seen);
+    assert_true(found.gl_pathc > 10 && seen > 0);
+    globfree(&found);
+    assert_int_equal(lacking, 0);
+}
+
+/* Whatever may go wrong has its sentence and its cure in every language. */
+static void every_error_of_the_sources_has_its_text_and_its_cure(void **state)
+{
+    (void)state;
+    check_sources("(ERR_[A-Z]+),[ \n]*\"([^\"]+)\"", ".do");
+}
+
+static void every_message_of_the_sources_has_its_text(void **state)
+{
+    (void)state;
+    check_sources("(say|say_add|SAY|cli_say|CLI_SAY)\\([^;()\"]*\"([^\"]+)\"", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +175,8 @@ int main(void)
         cmocka_unit_test(an_unknown_id_comes_back_as_itself),
         cmocka_unit_test(arguments),
         cmocka_unit_test(an_error_in_words),
+        cmocka_unit_test(every_error_of_the_sources_has_its_text_and_its_cure),
+        cmocka_unit_test(every_message_of_the_sources_has_its_text),
     };
     return cmocka_run_group_tests_name("say", tests, NULL, NULL);
 }
