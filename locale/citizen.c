@@ -17,9 +17,17 @@ typedef struct {
 static bool is_separator(uint32_t cp)
 {
     switch (cp) {
-    case ' ': case '\t': case '-': case 0xA0: case 0x200B: case 0xFEFF: /* pasted from pages */
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212:
-        return true;
+    case ' ':
+    case '\t':
+    case '-':
+    case 0xA0:
+    case 0x200B:
+    case 0xFEFF: /* pasted from pages */
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212: return true;
     default: return false;
     }
 }
@@ -60,7 +68,10 @@ int citizen_check_digit(const char first12[static 12])
     return '0' + (11 - sum % 11) % 10;
 }
 
-static bool check_is_right(const char id[static 13]) { return citizen_check_digit(id) == id[12]; }
+static bool check_is_right(const char id[static 13])
+{
+    return citizen_check_digit(id) == id[12];
+}
 
 int citizen_swap(const char id[static 13])
 {
@@ -84,13 +95,17 @@ static bool is_province(const char code[static 2])
     return code[1] - '0' <= last_of_ten[code[0] - '0'];
 }
 
-bool citizen_is_synthetic(const char id[static 13]) { return !is_province(id + 1); }
+bool citizen_is_synthetic(const char id[static 13])
+{
+    return !is_province(id + 1);
+}
 
 /* A right check digit is not enough for these. */
-static IdVerdict doubt_citizen(const char *id, const Digits *d, Str s, Error *err)
+static IdVerdict doubt_citizen(const char *id, Str s, Error *err)
 {
     if (id[0] == '9') return tell(ID_FIRST, err, "id.first", s, 1);
-    if (d->all_same) return tell(ID_DOUBT, err, "id.repeated", s, 0);
+    bool is_repeated = memcmp(id, id + 1, CITIZEN_DIGITS - 2) == 0; /* all but the check digit */
+    if (is_repeated) return tell(ID_DOUBT, err, "id.repeated", s, 0);
     if (id[0] == '0') return tell(ID_DOUBT, err, "id.begins_zero", s, 0);
     return ID_OK;
 }
@@ -114,7 +129,7 @@ IdVerdict citizen_read(Str s, char out[static 14], Error *err)
     if (d.count < CITIZEN_DIGITS) return short_citizen(out, d.count, s, err);
     if (d.count > CITIZEN_DIGITS) return tell(ID_LONG, err, "id.long", s, d.count);
     if (d.all_same && out[0] == '0') return tell(ID_ZERO, err, "id.zero", s, 0);
-    if (check_is_right(out)) return doubt_citizen(out, &d, s, err);
+    if (check_is_right(out)) return doubt_citizen(out, s, err);
     int swap = citizen_swap(out);
     return swap < 0 ? tell(ID_CHECK, err, "id.check", s, 0)
                     : tell(ID_CHECK, err, "id.swap", s, (size_t)swap + 1);

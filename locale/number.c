@@ -224,7 +224,10 @@ bool decimal_read(Str s, int places, int64_t *out, Error *err)
     return true;
 }
 
-bool number_read(Str s, int64_t *out, Error *err) { return decimal_read(s, 0, out, err); }
+bool number_read(Str s, int64_t *out, Error *err)
+{
+    return decimal_read(s, 0, out, err);
+}
 
 /* Digits of a magnitude, from the end of buffer backwards; returns where they begin. */
 static char *digits_back(char *end, uint64_t n)
@@ -236,7 +239,10 @@ static char *digits_back(char *end, uint64_t n)
     return end;
 }
 
-static uint64_t magnitude_of(int64_t n) { return n < 0 ? ~(uint64_t)n + 1 : (uint64_t)n; }
+static uint64_t magnitude_of(int64_t n)
+{
+    return n < 0 ? ~(uint64_t)n + 1 : (uint64_t)n;
+}
 
 static uint64_t power_of_ten(int places)
 {
@@ -277,14 +283,20 @@ static void add_decimal(Text *out, int64_t scaled, int places, bool shown)
     text_add(out, str_from(buffer, (size_t)count + 1));
 }
 
-void decimal_add(Text *out, int64_t scaled, int places) { add_decimal(out, scaled, places, false); }
+void decimal_add(Text *out, int64_t scaled, int places)
+{
+    add_decimal(out, scaled, places, false);
+}
 
 void decimal_add_grouped(Text *out, int64_t scaled, int places)
 {
     add_decimal(out, scaled, places, true);
 }
 
-void number_add_grouped(Text *out, int64_t n) { add_decimal(out, n, 0, true); }
+void number_add_grouped(Text *out, int64_t n)
+{
+    add_decimal(out, n, 0, true);
+}
 
 /* The fewest significant digits, from 15 on, that read back to the same double. Below the normal
  * range even fewer are enough, so there the search begins at 1. Digits without the dot go to
@@ -345,12 +357,15 @@ bool double_add(Text *out, double d)
     return true;
 }
 
-static bool is_xml_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool is_xml_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 double double_read(Str s)
 {
-    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+    static const double powers[] = { 1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
     while (s.n > 0 && is_xml_blank(s.p[0])) s = str_cut_head(s, 1);
     while (s.n > 0 && is_xml_blank(s.p[s.n - 1])) s = str_cut_tail(s, 1);
     size_t i = s.n > 0 && s.p[0] == '-', begin = i;

@@ -1,7 +1,10 @@
 /* The calendar: day numbers and the two eras. Reading is in when_read.c, showing in when_show.c. */
 #include "locale/when.h"
 
-static bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 static int days_in(int year, int month)
 {

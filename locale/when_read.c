@@ -7,7 +7,10 @@
 
 enum { INPUT_MAX = 120, NUMBERS_MAX = 3, NUMBER_DIGITS_MAX = 8 };
 enum { PLAIN_MAX = INPUT_MAX * 3 }; /* a bad byte becomes U+FFFD */
-#define WORD(literal) { "" literal, sizeof(literal) - 1 }
+#define WORD(literal)                                                                              \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 
 typedef struct {
     int value, digits;
@@ -40,7 +43,10 @@ static DateReading bad_n(const Asked *q, const char *msg, int64_t n)
     return DATE_BAD;
 }
 
-static DateReading bad(const Asked *q, const char *msg) { return bad_n(q, msg, 0); }
+static DateReading bad(const Asked *q, const char *msg)
+{
+    return bad_n(q, msg, 0);
+}
 
 /* Events may lie ahead (the next visit), but not a lifetime ahead. */
 enum { EVENT_YEARS_AHEAD = 50 };
@@ -89,8 +95,14 @@ static size_t make_plain(char plain[static PLAIN_MAX], Str s)
     return n;
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
 
 /* --- names --- */
 
@@ -156,9 +168,9 @@ static const struct {
     Str text;
     int means;
 } words[] = {
-    { WORD("วันที่"), WORD_NOTHING }, { WORD("วัน"), WORD_NOTHING }, { WORD("ที่"), WORD_NOTHING },
-    { WORD("เดือน"), WORD_NOTHING }, { WORD("ปี"), WORD_NOTHING }, { WORD("พศ"), WORD_BE },
-    { WORD("คศ"), WORD_CE },          { WORD("be"), WORD_BE },      { WORD("ad"), WORD_CE },
+    { WORD("วันที่"), WORD_NOTHING },  { WORD("วัน"), WORD_NOTHING }, { WORD("ที่"), WORD_NOTHING },
+    { WORD("เดือน"), WORD_NOTHING }, { WORD("ปี"), WORD_NOTHING },  { WORD("พศ"), WORD_BE },
+    { WORD("คศ"), WORD_CE },        { WORD("be"), WORD_BE },      { WORD("ad"), WORD_CE },
     { WORD("ce"), WORD_CE },
 };
 
@@ -311,7 +323,8 @@ static int full_year(const Asked *q, Era era, DateKind kind, int two, int month,
     return best;
 }
 
-static DateReading judge_two_digits(const Asked *q, const Pieces *found, int two, int month, int day)
+static DateReading judge_two_digits(const Asked *q, const Pieces *found, int two, int month,
+                                    int day)
 {
     Era era = found->has_era ? found->era : ERA_BE;
     int year = full_year(q, era, q->kind, two, month, day);
@@ -328,7 +341,8 @@ static DateReading judge(const Asked *q, const Pieces *found, Number year, int m
     if (year.digits == 2) return judge_two_digits(q, found, year.value, month, day);
     bool is_be = year.value > 2400 && year.value <= 2700;
     bool is_ce = year.value >= 1800 && year.value <= 2200;
-    if (year.digits != 4 || !(is_be || is_ce) || (found->has_era && is_be != (found->era == ERA_BE)))
+    if (year.digits != 4 || !(is_be || is_ce) ||
+        (found->has_era && is_be != (found->era == ERA_BE)))
         return bad_n(q, "date.era", year.value);
     return judge_day(q, is_be ? ERA_BE : ERA_CE, year.value, month, day);
 }
@@ -359,7 +373,10 @@ static DateReading judge_compact(const Asked *q, const Pieces *found)
     return reading;
 }
 
-static bool is_year(Number n) { return n.digits >= 3; }
+static bool is_year(Number n)
+{
+    return n.digits >= 3;
+}
 
 static DateReading judge_named(const Asked *q, const Pieces *found)
 {
@@ -410,8 +427,8 @@ static void unit_of(Str unit, int *days, int *months)
         int days, months;
     } units[] = {
         { WORD(""), 1, 0 },  { WORD("d"), 1, 0 },  { WORD("ว"), 1, 0 },  { WORD("w"), 7, 0 },
-        { WORD("ส"), 7, 0 },  { WORD("ไ"), 7, 0 },  { WORD("m"), 0, 1 },  { WORD("ด"), 0, 1 },
-        { WORD("ท"), 0, 1 },  { WORD("y"), 0, 12 }, { WORD("ป"), 0, 12 },
+        { WORD("ส"), 7, 0 }, { WORD("ไ"), 7, 0 },  { WORD("m"), 0, 1 },  { WORD("ด"), 0, 1 },
+        { WORD("ท"), 0, 1 }, { WORD("y"), 0, 12 }, { WORD("ป"), 0, 12 },
     };
     *days = *months = 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -458,8 +475,7 @@ DateReading date_read(Str s, DateSource source, DateKind kind, Date today, Date 
     if (!drop_midnight(&plain)) return bad(&q, "date.time");
     Pieces found = { .count = 0 };
     if (!cut(&found, plain)) return bad(&q, "date.unreadable");
-    DateReading reading =
-        found.month_name ? judge_named(&q, &found) : judge_numbers(&q, &found);
+    DateReading reading = found.month_name ? judge_named(&q, &found) : judge_numbers(&q, &found);
     if (reading == DATE_OK && source == DATE_IMPORTED && has_blank_part(&found))
         return ask(&q, "date.partly", *out, DATE_UNKNOWN);
     return reading;

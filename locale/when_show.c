@@ -30,7 +30,10 @@ static void add_padded(Text *out, int n, int digits)
     text_add(out, str_from(p, (size_t)(end - p)));
 }
 
-static void add_plain(Text *out, int n) { add_padded(out, n, 1); }
+static void add_plain(Text *out, int n)
+{
+    add_padded(out, n, 1);
+}
 
 void date_add_iso(Text *out, Date d)
 {

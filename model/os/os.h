@@ -37,6 +37,11 @@ struct Os {
     /* Start argv[0] found by $PATH, never a shell; fd[0..2] become its stdin, stdout, stderr (-1:
      * /dev/null); waits when status is not NULL. */
     bool (*spawn)(void *ctx, const char *const argv[], const int fd[3], int *pid, int *status, Error *);
+    /* A descriptor that becomes readable when a file in the folder is written (inotify), -1 when the
+     * system has no room for one; unwatch closes it, watch_clear takes what was told off it. */
+    int (*watch)(void *ctx, Str folder);
+    void (*watch_clear)(void *ctx, int watch);
+    void (*unwatch)(void *ctx, int watch);
     Str (*env)(void *ctx, const char *name);                /* empty when not set */
     Str (*login)(void *ctx);                                /* the OS user's name */
     /* What tells this machine from a copy of its disk: machine-id, network card addresses, disk

@@ -1,0 +1,139 @@
+#include "model/os/os.h"
+
+#include <nettle/sha2.h>
+
+bool os_read_all(const Os *os, Str path, size_t max, Text *out, Error *err)
+{
+    OsFile *f;
+    if (!os->open(os->ctx, path, OS_READ, &f, err)) return false;
+    char room[65536];
+    size_t got = 0, total = 0;
+    bool ok;
+    while ((ok = os->read(os->ctx, f, room, sizeof room, &got, err)) && got) {
+        total += got;
+        if (total > max) {
+            ok = fault_n(err, ERR_INPUT, "os.too_big", path, (int64_t)max);
+            break;
+        }
+        text_add(out, str_from(room, got));
+    }
+    if (!os->close(os->ctx, f, ok ? err : NULL)) ok = false;
+    return ok;
+}
+
+/* A name beside path that nobody else has. */
+static bool part_name(const Os *os, Str path, Text *out, Error *err)
+{
+    uint8_t random[8];
+    if (!os->random(os->ctx, random, sizeof random, err)) return false;
+    size_t folder = path.n;
+    while (folder && path.p[folder - 1] != '/') folder--;
+    text_add(out, str_from(path.p, folder));
+    text_add(out, STR(".kj-"));
+    hex_add(out, random, sizeof random);
+    text_add(out, STR(".part"));
+    return true;
+}
+
+bool os_replace(const Os *os, Str path, Str bytes, Error *err)
+{
+    CLEANUP_TEXT part = TEXT_INIT;
+    OsFile *f;
+    if (!part_name(os, path, &part, err)) return false;
+    if (!os->open(os->ctx, text_str(&part), OS_CREATE_NEW, &f, err)) return false;
+    bool ok = os->write(os->ctx, f, bytes.p, bytes.n, err) && os->sync(os->ctx, f, err);
+    if (!os->close(os->ctx, f, ok ? err : NULL)) ok = false;
+    ok = ok && os->rename(os->ctx, text_str(&part), path, err);
+    if (!ok) (void)os->remove(os->ctx, text_str(&part), NULL);
+    return ok;
+}
+
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(Sha256), "Sha256 has room for nettle's state");
+
+static struct sha256_ctx *inside(Sha256 *s)
+{
+    return (struct sha256_ctx *)(void *)s->room;
+}
+
+void sha256_start(Sha256 *s)
+{
+    sha256_init(inside(s));
+}
+
+void sha256_add(Sha256 *s, const void *p, size_t n)
+{
+    if (n) sha256_update(inside(s), n, p);
+}
+
+void sha256_end(Sha256 *s, uint8_t out[static 32])
+{
+    sha256_digest(inside(s), SHA256_DIGEST_SIZE, out);
+}
+
+void hex_add(Text *out, const uint8_t *p, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        char two[2] = {digits[p[i] >> 4], digits[p[i] & 15]};
+        text_add(out, str_from(two, 2));
+    }
+}
+
+static int nibble(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+bool hex_read(Str hex, uint8_t *out, size_t n)
+{
+    if (hex.n != 2 * n) return false;
+    for (size_t i = 0; i < n; i++) {
+        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        out[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+bool uuid_new(const Os *os, Uuid *out, Error *err)
+{
+    int64_t now = os->now_ms(os->ctx);
+    uint64_t ms = now < 0 ? 0 : (uint64_t)now;
+    if (!os->random(os->ctx, out->b + 6, 10, err)) return false;
+    for (int i = 0; i < 6; i++) out->b[i] = (uint8_t)(ms >> (8 * (5 - i)));
+    out->b[6] = (uint8_t)(0x70 | (out->b[6] & 0x0F)); /* version 7 */
+    out->b[8] = (uint8_t)(0x80 | (out->b[8] & 0x3F)); /* RFC 9562 variant */
+    return true;
+}
+
+void uuid_add(Text *out, Uuid u)
+{
+    static const uint8_t parts[] = {4, 2, 2, 2, 6};
+    const uint8_t *p = u.b;
+    for (size_t i = 0; i < sizeof parts; i++) {
+        if (i) text_add_c(out, '-');
+        hex_add(out, p, parts[i]);
+        p += parts[i];
+    }
+}
+
+bool uuid_read(Str s, Uuid *out)
+{
+    char hex[32];
+    size_t n = 0;
+    if (s.n != 36) return false;
+    for (size_t i = 0; i < 36; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash != (s.p[i] == '-')) return false;
+        if (!dash) hex[n++] = (char)(s.p[i] >= 'A' && s.p[i] <= 'F' ? s.p[i] + 32 : s.p[i]);
+    }
+    return hex_read(str_from(hex, 32), out->b, 16);
+}
+
+bool uuid_is_nil(Uuid u)
+{
+    static const Uuid nil;
+    return memcmp(u.b, nil.b, 16) == 0;
+}
