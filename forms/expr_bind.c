@@ -104,13 +104,22 @@ static bool encloses(const Binder *b, int repeat, int index)
     return r == repeat;
 }
 
+/* The name as written: of two equal names the later field is called group/name (form.h). */
+static Str written_name(const Field *f)
+{
+    Str rest = f->name, piece = f->name;
+    while (str_split(&rest, '/', &piece)) {
+    }
+    return piece;
+}
+
 /* The field of a name; the name must be the only one of its kind. */
 static const Field *find_field(Binder *b, const Node *n, Str name)
 {
     const Field *found = NULL;
     for (size_t i = 0; b->form && i < b->form->field_count; i++) {
         const Field *f = &b->form->fields[i];
-        if (!str_eq(f->name, name)) {
+        if (!str_ends(f->name, name) || !str_eq(written_name(f), name)) {
             continue;
         }
         if (found) {
@@ -158,7 +167,7 @@ static const Field *child_named(const Binder *b, int parent, Str name)
 {
     for (size_t i = (size_t)(parent + 1); b->form && i < b->form->field_count; i++) {
         const Field *f = &b->form->fields[i];
-        if (f->parent == parent && str_eq(f->name, name)) {
+        if (f->parent == parent && str_eq(written_name(f), name)) {
             return f;
         }
     }

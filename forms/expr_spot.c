@@ -173,7 +173,8 @@ static bool walk_children(Eval *ev, const Node *step, const Spot *from, SpotFn f
                                                        : form->field_count) : 0;
     for (size_t i = (size_t)(from->field + 1); i < end; i++) {
         const Field *f = &form->fields[i];
-        if ((!step->deep && f->parent != from->field) || (!all && !str_eq(f->name, step->pub.text))) {
+        bool is_named = all || f == step->field || str_eq(f->name, step->pub.text);
+        if (!is_named || (!step->deep && f->parent != from->field)) {
             continue;
         }
         int repeat = f->type == TYPE_REPEAT ? f->index : f->repeat;
