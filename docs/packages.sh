@@ -1,7 +1,8 @@
 #!/bin/sh
-# packages.sh [--tell] GROUP...: install the Debian 12 packages of the groups that are missing.
+# packages.sh [--tell | --list] GROUP...: install the Debian 12 packages of the groups that are missing.
 # Nothing missing: nothing is done, not even a look at the network. Not root and no sudo: the one
-# command is printed, and the exit code is 69. --tell only prints. docs/dependencies.md says why each
+# command is printed, and the exit code is 69. --tell only prints;
+# --list prints the names of the groups. docs/dependencies.md says why each
 # is needed; the program's own libraries are those of `build` without -dev.
 set -u
 group() {
@@ -21,12 +22,13 @@ group() {
     esac
 }
 tell=no
-if [ "${1:-}" = --tell ]; then tell=yes; shift; fi
+case ${1:-} in --tell | --list) tell=$1; shift ;; esac
 wanted=
 for g in "$@"; do
     names=$(group "$g") || exit 64
     wanted="$wanted $names"
 done
+if [ "$tell" = --list ]; then echo $wanted; exit 0; fi
 missing=
 for p in $wanted; do
     case " $missing " in *" $p "*) continue ;; esac
