@@ -126,9 +126,10 @@ fuzz-programs: $(FUZZERS:%=$(B)/fuzz/%)
 fuzz: ## every parser under libFuzzer for FUZZ_SECONDS=20 each; what it finds is under build-fuzz
 	$(Q)$(MAKE) B=build-fuzz CC=clang CFLAGS='$(FUZZFLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
 	$(Q)for name in $(FUZZERS); do mkdir -p build-fuzz/corpus/$$name; \
-	  build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 -verbosity=0 \
-	    -print_final_stats=1 -artifact_prefix=build-fuzz/$$name- \
-	    build-fuzz/corpus/$$name tests/fuzz/corpus/$$name || exit 1; done
+	  build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 \
+	    -print_final_stats=1 -artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name \
+	    tests/fuzz/corpus/$$name > build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
+	  sed -n "s/^stat::number_of_executed_units: */ok $$name, inputs tried: /p" build-fuzz/$$name.log; done
 
 PURE     := $(filter $(B)/tests/locale/% $(B)/tests/forms/% $(B)/tests/model/%,$(UNITBIN))
 unit-programs: $(UNITBIN)
