@@ -14,10 +14,11 @@ typedef enum {
 
 #define CELL_BYTES 20
 typedef struct {
-    char bytes[CELL_BYTES]; /* one stop, 0-terminated; "" = blank; more than 2 marks: reversed (T3) */
+    char bytes[CELL_BYTES]; /* one stop with at most 2 marks, 0-terminated; "" = blank */
     uint8_t n;
-    uint8_t style;
+    uint8_t style;          /* Style */
     uint8_t columns;        /* 1, 2, or 0 for the second half of a wide one */
+    uint8_t is_cut;         /* the stop has more marks: drawn reversed, so that nothing hides (T3) */
 } Cell;
 
 typedef struct Canvas Canvas;   /* the cells and the cursor that all parts share */
@@ -32,14 +33,18 @@ void canvas_line(const Canvas *, int row, Text *out);     /* as text, right blan
 
 void surface_clear(Surface);
 Surface surface_part(Surface, int row, int column, int rows, int columns); /* clipped */
-/* Text at a place, stop by stop, control characters as U+FFFD; returns the column after it. */
+/* Text at a place, stop by stop, control characters as U+FFFD, a mark without a base on U+25CC;
+ * returns the column after it, which may lie beyond the surface. */
 int surface_put(Surface, int row, int column, Str, Style);
 /* Cut with an ellipsis and padded to exactly `columns`. */
 int surface_put_cut(Surface, int row, int column, int columns, Str, Style);
 int surface_put_f(Surface, int row, int column, Style, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* Gives cells that are drawn another style. */
 void surface_style(Surface, int row, int column, int columns, Style);
 void surface_fill(Surface, int row, Style);                /* blanks of that style to the row's end */
 /* The hardware cursor: the focus (screens.md 5). The last call wins. */
 void surface_cursor(Surface, int row, int column);
+int canvas_rows(const Canvas *);
+int canvas_columns(const Canvas *);
 
 #endif

@@ -10,11 +10,14 @@
 #include "tui/term/surface.h"
 #include "locale/say.h"
 
-typedef enum { MARKS_UNKNOWN, MARKS_NORMAL, MARKS_SPACED, MARKS_JOINED } MarksMode; /* thai.md 1.6 */
+/* How the terminal places Thai marks (thai.md 1.6): without columns; SARA AM joined to its base
+ * (then it is drawn as NIKHAHIT on the base and SARA AA). MARKS_SPACED, a column for each mark, is
+ * recognised so that it can be said; it is not drawn otherwise. */
+typedef enum { MARKS_UNKNOWN, MARKS_NORMAL, MARKS_SPACED, MARKS_JOINED } MarksMode;
 typedef struct {
     int in_fd, out_fd;      /* the tty; 0 and 1 */
     int esc_ms;             /* 100 */
-    MarksMode marks;        /* MARKS_UNKNOWN: ask the terminal */
+    MarksMode marks;        /* MARKS_UNKNOWN: asked with the first frame, without waiting for it */
     bool is_ascii;          /* drawing characters as # . v */
     bool has_no_colour;     /* NO_COLOR */
     int watch_fd;           /* readable when another process may have saved; -1 */
@@ -22,18 +25,21 @@ typedef struct {
 
 typedef struct Term Term;
 /* Sets LC_CTYPE to a UTF-8 locale before. Falls back to xterm or vt100 for an unknown TERM with
- * *notice saying so (catalogue id, else NULL). Errors: no tty, TERM=dumb. */
-Term *term_open(const TermOptions *, const char **notice, Error *err);
+ * *notice saying so (catalogue id, else NULL). Errors: term.no_tty, term.dumb. */
+NODISCARD Term *term_open(const TermOptions *, const char **notice, Error *err);
 void term_close(Term *);
 void term_size(const Term *, int *rows, int *columns);
-/* The difference to what is on the screen; nothing when nothing differs. The cursor is placed last. */
+/* The difference to what is on the screen, in one write(2); nothing when nothing differs. The cursor
+ * is placed last. While the line takes no more, nothing is drawn and KEY_DRAINED asks for it later:
+ * a slow line sees the newest state, not every one before it. */
 void term_show(Term *, const Canvas *);
 void term_redraw(Term *);                       /* the next term_show paints everything */
 /* The next event; waits without a time limit (0 wake-ups) unless quiet_ms > 0, then KEY_QUIET after
- * that long without an event. */
+ * that long without an event. After KEY_RESIZE term_size gives the new size. */
 void term_read(Term *, Key *, int quiet_ms);
-bool term_key_waits(Term *);                    /* a further key has already arrived */
-bool term_is_slow(const Term *);                /* 19200 baud or less, or measured so */
+/* An event has already arrived. The Str of a KEY_PASTE read before dies. */
+bool term_key_waits(Term *);
+bool term_is_slow(const Term *);                /* 19200 baud or less */
 MarksMode term_marks(const Term *);
 uint64_t term_bytes(const Term *);              /* sent so far: byte budgets */
 /* Leave the screen to a child program and come back (age asks for a passphrase). */
