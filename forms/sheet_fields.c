@@ -14,8 +14,7 @@ typedef struct {
     SheetReader *r;
     const Grid *g;
     int *open; size_t open_count, open_room;   /* groups and repeats that are not closed yet */
-    NameSet names, inside;                     /* by name; by parent and name */
-    NameSet columns;
+    NameSet names, columns;
 } Survey;
 
 static Error *fault_in(Survey *s, const GridRow *row, ColumnKind kind, const char *msg, Str what)
@@ -29,13 +28,12 @@ static void make_room(SheetReader *r)
 {
     size_t room = r->extra_room;
     r->fields = grown(&r->arena, r->fields, r->field_count, &r->field_room, sizeof *r->fields);
-    size_t each[5] = { room, room, room, room, room };
-    r->field_list = grown(&r->scratch, r->field_list, r->field_count, &each[0], sizeof *r->field_list);
-    r->field_row = grown(&r->scratch, r->field_row, r->field_count, &each[1], sizeof *r->field_row);
-    r->plain_name = grown(&r->scratch, r->plain_name, r->field_count, &each[2], sizeof *r->plain_name);
-    r->is_twice = grown(&r->scratch, r->is_twice, r->field_count, &each[3], sizeof *r->is_twice);
-    r->made_relevant = grown(&r->scratch, r->made_relevant, r->field_count, &each[4], sizeof(Str));
-    r->made_constraint = grown(&r->scratch, r->made_constraint, r->field_count, &room, sizeof(Str));
+    size_t n = r->field_count, a = room, b = room, c = room, d = room;
+    r->field_list = grown(&r->scratch, r->field_list, n, &a, sizeof *r->field_list);
+    r->field_row = grown(&r->scratch, r->field_row, n, &b, sizeof *r->field_row);
+    r->plain_name = grown(&r->scratch, r->plain_name, n, &c, sizeof *r->plain_name);
+    r->made_relevant = grown(&r->scratch, r->made_relevant, n, &d, sizeof *r->made_relevant);
+    r->made_constraint = grown(&r->scratch, r->made_constraint, n, &room, sizeof *r->made_constraint);
     r->extra_room = room;
 }
 
@@ -72,7 +70,6 @@ static void name_field(Survey *s, Field *f, const GridRow *row, Str name)
     f->name = name;
     int twin = name_set_find(&s->names, name);
     if (twin >= 0) {
-        r->is_twice[f->index] = r->is_twice[twin] = true;
         f->name = name_in_group(s, f, name);
         if (r->fields[twin].parent == f->parent || name_set_find(&s->names, f->name) >= 0) {
             Error *e = fault_in(s, row, COL_NAME, "form.e_name_twice", name);
@@ -343,7 +340,7 @@ static void give_places(SheetReader *r)
 void fields_read(SheetReader *r)
 {
     Survey s = { .r = r, .g = grid_of(r, STR("survey")) };
-    s.names.arena = s.inside.arena = s.columns.arena = &r->scratch;
+    s.names.arena = s.columns.arena = &r->scratch;
     for (size_t i = s.g->head + 1; i < s.g->row_count; i++) {
         if (r->field_count > MOST_FIELDS) {
             Error *e = fault_in(&s, &s.g->rows[i], COL_TYPE, "form.e_limit_questions", STR_NONE);

@@ -57,9 +57,8 @@ struct SheetReader {
     int *field_list;                    /* for each field: index into lists, -1 none */
     const GridRow **field_row;          /* for each field: its survey row; NULL where it was made up */
     Str *plain_name;                    /* for each field: its name as written */
-    bool *is_twice;                     /* for each field: another one has the same name */
     Str *made_relevant, *made_constraint; /* for each field: rules that no cell holds */
-    size_t extra_room;                  /* of the five arrays above */
+    size_t extra_room;                  /* of the arrays above */
     Rule *rules; size_t rule_count, rule_room;
 };
 
