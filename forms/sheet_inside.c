@@ -120,6 +120,29 @@ void find_once(SheetReader *r, FindingLevel level, Str sheet, int row, Str colum
     find_add(r, level, sheet, row, column, msg, what);
 }
 
+Str finding_code(const Finding *f)
+{
+    /* Message ids begin with their code; these ids of expressions are kinds of another one. */
+    static const struct { const char *id, *code; } known[] = {
+        { "e_sheet", "E_SHEET" },   { "e_type", "E_TYPE" },     { "e_name", "E_NAME" },
+        { "e_nest", "E_NEST" },     { "e_paren", "E_PAREN" },   { "e_string", "E_STRING" },
+        { "e_quote", "E_QUOTE" },   { "e_func", "E_FUNC" },     { "e_args", "E_ARGS" },
+        { "e_ref", "E_REF" },       { "e_scope", "E_SCOPE" },   { "e_cycle", "E_CYCLE" },
+        { "e_list", "E_LIST" },     { "e_limit", "E_LIMIT" },   { "e_twice", "E_NAME" },
+        { "e_column", "E_LIST" },   { "e_no_choices", "E_LIST" }, { "e_parent", "E_REF" },
+        { "e_places", "E_TYPE" },   { "e_pii", "E_TYPE" },
+    };
+    if (f->level != FINDING_ERROR || !f->error.msg) return STR_NONE;
+    Str id = str_of(f->error.msg);
+    bool is_of_expression = str_starts(id, STR("expr."));
+    id = str_cut_head(id, 5);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        bool is_name_in_expression = is_of_expression && strcmp(known[i].id, "e_name") == 0;
+        if (str_starts(id, str_of(known[i].id)) && !is_name_in_expression) return str_of(known[i].code);
+    }
+    return STR("E_SYNTAX");
+}
+
 /* --- cells ----------------------------------------------------------------------------------- */
 
 static Str without_tail(Str s)
