@@ -22,12 +22,13 @@ function rank(path) {
     return -1
 }
 
-# A module is a .h and its .c; and where NAME.h is there, NAME_part.h and NAME_part.c belong to it.
+# A module is a .h and its .c. Where there is a NAME_inside.h, which only they see, NAME and all
+# NAME_part are one module: what was too long for one file.
 function module(path,    base) {
     sub(/\.[ch]$/, "", path)
     base = path
     while (sub(/_[a-z0-9]*$/, "", base))
-        if ((base ".h") in known) path = base
+        if ((base "_inside.h") in known) return base
     return path
 }
 
