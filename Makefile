@@ -63,8 +63,9 @@ $(B)/lib%.a:
 # Rewritten only when the flags differ, so that a change of flags rebuilds and nothing else does.
 $(B)/.flags: FORCE
 	$(Q)mkdir -p $(B)
-	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) $(CC) >/dev/null || \
-	  { sh docs/packages.sh --tell build; exit 69; }
+	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) >/dev/null && \
+	  printf '#include <%s>\n' csv.h unistr.h | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 || \
+	  { sh docs/packages.sh --tell build && echo 'Needed: $(CC) $(MSGFMT) $(PKGS) libcsv libunistring' >&2; exit 69; }
 	$(Q)printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' | cmp -s - $@ || \
 	  printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' > $@
 FORCE:
