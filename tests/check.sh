@@ -19,7 +19,7 @@ step() { # step NAME COMMAND...
     from=$(date +%s)
     "$@" > "$logs/$name.log" 2>&1
     code=$?
-    line=$(tail -n 1 "$logs/$name.log" | sed -n 's/^\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\1 \2/p')
+    line=$(sed -n 's/^\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\1 \2/p' "$logs/$name.log" | tail -n 1)
     ok=${line% *}
     bad=${line#* }
     tap=$(grep -c '^ok ' "$logs/$name.log")
