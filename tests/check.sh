@@ -48,6 +48,7 @@ light() {
     step build-asan build build-asan clang "$sanitised" all unit-programs
     step layers env B=build-gcc sh tests/layers.sh .
     step layers-test sh tests/layers_test.sh
+    step misuse sh tests/misuse.sh
     step map sh -c 'sh docs/map.sh | diff docs/map.md -'
     step catalogues sh tests/catalogues.sh
     step unit $MAKE -s B=build-gcc CC=gcc CFLAGS='-O2 -g' WERROR=-Werror unit
