@@ -100,8 +100,36 @@ UNITS    := $(sort $(wildcard tests/locale/*_test.c tests/forms/*_test.c tests/m
 UNITBIN  := $(patsubst %.c,$(B)/%,$(UNITS))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
+
+# tests/fuzz/NAME.c is one parser's target. All of them go into replay_test, each under its own name;
+# `make fuzz` links each with libFuzzer instead.
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(filter-out %_test.c,$(wildcard tests/fuzz/*.c)))
+FUZZOBJ  := $(FUZZERS:%=$(B)/tests/fuzz/%.o)
+$(FUZZOBJ): $(B)/tests/fuzz/%.o: tests/fuzz/%.c $(B)/.flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -DLLVMFuzzerTestOneInput=fuzz_$* -c -o $@ $<
+$(B)/tests/fuzz/targets.inc: $(FUZZERS:%=tests/fuzz/%.c)
+	$(Q)mkdir -p $(@D)
+	$(Q)printf 'FUZZER(%s)\n' $(FUZZERS) > $@
+$(B)/tests/fuzz/replay_test.o: $(B)/tests/fuzz/targets.inc
+$(B)/tests/fuzz/replay_test: $(FUZZOBJ)
+FUZZ_SECONDS ?= 20
+FUZZFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+$(B)/fuzz/%: tests/fuzz/%.c $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(filter %.a,$^) $(LIBS)
+fuzz-programs: $(FUZZERS:%=$(B)/fuzz/%)
+fuzz: ## every parser under libFuzzer for FUZZ_SECONDS=20 each; what it finds is under build-fuzz
+	$(Q)$(MAKE) B=build-fuzz CC=clang CFLAGS='$(FUZZFLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
+	$(Q)for name in $(FUZZERS); do mkdir -p build-fuzz/corpus/$$name; \
+	  build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 \
+	    -print_final_stats=1 -artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name \
+	    tests/fuzz/corpus/$$name > build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
+	  sed -n "s/^stat::number_of_executed_units: */ok $$name, inputs tried: /p" build-fuzz/$$name.log; done
 
 PURE     := $(filter $(B)/tests/locale/% $(B)/tests/forms/% $(B)/tests/model/%,$(UNITBIN))
 unit-programs: $(UNITBIN)
@@ -156,7 +184,7 @@ help: ## this list
 clean: ## remove every build folder
 	$(Q)rm -rf build build-*
 
-.PHONY: all unit unit-programs valgrind layers check check-heavy bench lint demo map install uninstall \
+.PHONY: all unit unit-programs fuzz fuzz-programs valgrind layers check check-heavy bench lint demo map install uninstall \
   dist help clean FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

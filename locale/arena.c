@@ -1,7 +1,6 @@
 #include "locale/arena.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,19 +19,18 @@ static size_t rounded(size_t n)
 
 /* --- when memory is out ------------------------------------------------------------------- */
 
-static void say_and_leave(void)
+static void leave(void)
 {
-    fputs("kaejon: out of memory; what was typed is in the draft\n", stderr); /* unbuffered */
     _exit(71);
 }
 
 /* The one thing here that changes: like the record that restores the terminal, it must be found
  * when nothing can be passed in any more. */
-static void (*exhausted)(void) = say_and_leave;
+static void (*exhausted)(void) = leave;
 
 void memory_on_exhausted(void (*hook)(void))
 {
-    exhausted = hook ? hook : say_and_leave;
+    exhausted = hook ? hook : leave;
 }
 
 static _Noreturn void out_of_memory(void)
