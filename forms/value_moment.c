@@ -64,7 +64,7 @@ static bool clock_parse(Str s, Clock *out)
     s = str_trim(s);
     if (str_ends(s, STR("."))) s = str_cut_tail(s, 1);
     if (str_ends(s, STR("น"))) s = str_trim(str_cut_tail(s, 3));
-    bool compact = s.n == 4 && is_digit(s.p[2]);
+    bool compact = s.n == 4 && is_digit(s.p[1]) && is_digit(s.p[2]);
     if (!take_number(&s, 24, &hour)) return false;
     if (!compact && !take(&s, ':') && !take(&s, '.')) return false;
     if (s.n < 2 || !is_digit(s.p[1]) || !take_number(&s, 60, &minute)) return false;

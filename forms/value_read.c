@@ -78,19 +78,22 @@ static ReadVerdict read_number_of(const Reading *r, IdVerdict verdict, Str digit
 static ReadVerdict read_citizen(const Reading *r)
 {
     char digits[14];
-    return read_number_of(r, citizen_read(r->raw, digits, r->err), str_of(digits));
+    IdVerdict verdict = citizen_read(r->raw, digits, r->err);
+    return read_number_of(r, verdict, str_of(digits));
 }
 
 static ReadVerdict read_phone(const Reading *r)
 {
     char digits[16];
-    return read_number_of(r, phone_read(r->raw, digits, r->err), str_of(digits));
+    IdVerdict verdict = phone_read(r->raw, digits, r->err);
+    return read_number_of(r, verdict, str_of(digits));
 }
 
 static ReadVerdict read_house(const Reading *r)
 {
     char digits[12];
-    return read_number_of(r, house_code_read(r->raw, digits, r->err), str_of(digits));
+    IdVerdict verdict = house_code_read(r->raw, digits, r->err);
+    return read_number_of(r, verdict, str_of(digits));
 }
 
 /* A cell that a spreadsheet damaged is kept as it is, and named (cases.md S02). */
@@ -275,7 +278,7 @@ static ReadVerdict read_acknowledge(const Reading *r)
 
 static int places_of(const Field *f)
 {
-    return f->places > 0 ? f->places : 6;
+    return f->type == TYPE_RANGE && f->places == 0 ? 6 : f->places;
 }
 
 static ReadVerdict read_typed(const Reading *r)

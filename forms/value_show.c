@@ -27,7 +27,7 @@ static bool add_moment(Text *out, Str s, Lang lang)
 
 static int places_of(const Field *f)
 {
-    return f->type == TYPE_INTEGER ? 0 : f->places > 0 ? f->places : 6;
+    return f->type == TYPE_INTEGER ? 0 : f->type == TYPE_RANGE && f->places == 0 ? 6 : f->places;
 }
 
 /* Money with both places, other quantities without closing zeros. Whole numbers below ten thousand have no
