@@ -11,20 +11,23 @@ MSGFMT  ?= msgfmt
 WERROR  ?=
 V       ?= 0
 
+# pkg-config names, and below the two libraries that Debian 12 ships without a .pc file.
 VERSION := $(shell cat docs/VERSION)
 PKGS    := ncursesw sqlite3 readline libthai libarchive nettle libpcre2-8 jansson
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wimplicit-fallthrough -Wpointer-arith \
            -Wnull-dereference
-OURFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARN) $(WERROR) -MMD -MP \
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+OURFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARN) -MMD -MP \
            -ffile-prefix-map=$(CURDIR)/= -fstack-protector-strong \
-           -DKAEJON_VERSION='"$(VERSION)"' -DKAEJON_PREFIX='"$(PREFIX)"' $(shell pkg-config --cflags $(PKGS))
-LIBS     = $(shell pkg-config --libs $(PKGS)) -lunistring -lcsv -lm
+           -DKAEJON_VERSION='"$(VERSION)"' -DKAEJON_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS)
+LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lunistring -lcsv -lm
 
 Q = $(if $(filter 1,$(V)),,@)
 say = @printf '  %-5s %s\n' '$(1)' '$(2)'
 
 # --- what there is to build -------------------------------------------------------------------
+STREET := locale forms model tui
 src     = $(sort $(wildcard $(1)/*.c $(1)/*/*.c))
 LOCALE := $(call src,locale)
 FORMS  := $(call src,forms)
@@ -60,6 +63,8 @@ $(B)/lib%.a:
 # Rewritten only when the flags differ, so that a change of flags rebuilds and nothing else does.
 $(B)/.flags: FORCE
 	$(Q)mkdir -p $(B)
+	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) $(CC) >/dev/null || \
+	  { sh docs/packages.sh --tell build; exit 69; }
 	$(Q)printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' | cmp -s - $@ || \
 	  printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' > $@
 FORCE:
@@ -67,10 +72,10 @@ FORCE:
 $(B)/%.o: %.c $(B)/.flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(OURFLAGS) $(WERROR) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 $(B)/%.o: $(B)/%.c $(B)/.flags
 	$(call say,CC,$<)
-	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(OURFLAGS) $(WERROR) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # Catalogues (.po -> .mo) and SQL steps become arrays inside the program.
 $(B)/locale/%.mo: locale/%.po
@@ -95,19 +100,91 @@ UNITS    := $(sort $(wildcard tests/locale/*_test.c tests/forms/*_test.c tests/m
 UNITBIN  := $(patsubst %.c,$(B)/%,$(UNITS))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
 
-unit: all $(UNITBIN) ## build and run the unit tests of this build
+# tests/fuzz/NAME.c is one parser's target. All of them go into replay_test, each under its own name;
+# `make fuzz` links each with libFuzzer instead.
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(filter-out %_test.c,$(wildcard tests/fuzz/*.c)))
+FUZZOBJ  := $(FUZZERS:%=$(B)/tests/fuzz/%.o)
+$(FUZZOBJ): $(B)/tests/fuzz/%.o: tests/fuzz/%.c $(B)/.flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -DLLVMFuzzerTestOneInput=fuzz_$* -c -o $@ $<
+$(B)/tests/fuzz/targets.inc: $(FUZZERS:%=tests/fuzz/%.c)
+	$(Q)mkdir -p $(@D)
+	$(Q)printf 'FUZZER(%s)\n' $(FUZZERS) > $@
+$(B)/tests/fuzz/replay_test.o: $(B)/tests/fuzz/targets.inc
+$(B)/tests/fuzz/replay_test: $(FUZZOBJ)
+FUZZ_SECONDS ?= 20
+FUZZFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+$(B)/fuzz/%: tests/fuzz/%.c $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(filter %.a,$^) $(LIBS)
+fuzz-programs: $(FUZZERS:%=$(B)/fuzz/%)
+fuzz: ## every parser under libFuzzer for FUZZ_SECONDS=20 each; what it finds is under build-fuzz
+	$(Q)$(MAKE) B=build-fuzz CC=clang CFLAGS='$(FUZZFLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
+	$(Q)for name in $(FUZZERS); do mkdir -p build-fuzz/corpus/$$name; \
+	  build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 \
+	    -print_final_stats=1 -artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name \
+	    tests/fuzz/corpus/$$name > build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
+	  sed -n "s/^stat::number_of_executed_units: */ok $$name, inputs tried: /p" build-fuzz/$$name.log; done
+
+PURE     := $(filter $(B)/tests/locale/% $(B)/tests/forms/% $(B)/tests/model/%,$(UNITBIN))
+unit-programs: $(UNITBIN)
+unit: all $(UNITBIN) ## build and run the unit tests and the journeys of this build
 	$(Q)B=$(B) sh tests/run.sh $(UNITBIN)
+valgrind: $(PURE) ## run the unit tests of locale, forms and model under valgrind
+	$(Q)B=$(B) TAG=valgrind- sh tests/run.sh $(PURE)
+valgrind: export WITH = valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 layers: ## the street runs one way: includes, cycles, foreign headers
-	$(Q)sh tests/layers.sh .
+	$(Q)B=$(B) sh tests/layers.sh .
+check: ## everything that needs no heavy program; ends with `N passed, N failed`
+	$(Q)sh tests/check.sh light
+check-heavy: ## the long rest: reproducible build, install and uninstall
+	$(Q)sh tests/check.sh heavy
+bench: all ## the numbers, each beside its yardstick from the same run
+	$(Q)sh docs/packages.sh run && B=$(B) sh tests/bench/run.sh
+lint: ## layout (clang-format) and cppcheck, where they are installed
+	$(Q)! command -v clang-format >/dev/null || \
+	  find $(STREET) tests -name '*.[ch]' | sort | xargs clang-format --dry-run --Werror
+	$(Q)! command -v cppcheck >/dev/null || cppcheck -q -I. -D_GNU_SOURCE --inline-suppr \
+	  --enable=warning,performance,portability --error-exitcode=1 $(STREET)
+
+# --- for people ----------------------------------------------------------------------------------
+demo: ## install what is missing, build, make a training database, open the screens
+	$(Q)sh docs/packages.sh build run
+	$(Q)$(MAKE) -s all
+	$(Q)sh docs/demo.sh $(B)/kaejon $(B)/demo
+map: ## write docs/map.md anew
+	$(Q)sh docs/map.sh > docs/map.md.part && mv docs/map.md.part docs/map.md
+
+# INSTALLED: what goes where, as FROM:TO pairs; install and uninstall read the same list.
+SHARE     := share/kaejon
+FORMDATA  := $(sort $(shell find forms -name '*.csv'))
+MANPAGES  := $(sort $(wildcard docs/*.[15] docs/th/*.[15]))
+INSTALLED  = $(foreach f,$(FORMDATA),$(f):$(SHARE)/$(f)) \
+             $(foreach f,$(MANPAGES),$(f):share/man/$(if $(findstring /th/,$(f)),th/)man$(lastword $(subst ., ,$(f)))/$(notdir $(f))) \
+             $(foreach f,$(wildcard docs/packaging/kaejon.bash),$(f):share/bash-completion/completions/kaejon) \
+             docs/packaging/kaejon.desktop:share/applications/kaejon.desktop
+install: all ## into PREFIX (~/.local); DESTDIR is honoured
+	$(Q)install -D -m 755 $(B)/kaejon '$(DESTDIR)$(PREFIX)/bin/kaejon'
+	$(Q)set -e; for pair in $(INSTALLED); do \
+	  install -D -m 644 "$${pair%%:*}" '$(DESTDIR)$(PREFIX)'/"$${pair#*:}"; done
+uninstall: ## remove exactly what install wrote
+	$(Q)cd '$(DESTDIR)$(PREFIX)' && for pair in x:bin/kaejon $(INSTALLED); do \
+	  rm -f "$${pair#*:}"; rmdir -p "$$(dirname "$${pair#*:}")" 2>/dev/null || true; done
+dist: ## a tarball of what is committed, and its checksum
+	$(Q)mkdir -p $(B) && git archive --prefix=kaejon-$(VERSION)/ HEAD | gzip -n > $(B)/kaejon-$(VERSION).tar.gz
+	$(Q)cd $(B) && sha256sum kaejon-$(VERSION).tar.gz > kaejon-$(VERSION).tar.gz.sha256
 
 help: ## this list
 	$(Q)sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 clean: ## remove every build folder
 	$(Q)rm -rf build build-*
 
-.PHONY: all unit layers help clean FORCE
+.PHONY: all unit unit-programs fuzz fuzz-programs valgrind layers check check-heavy bench lint demo map install uninstall \
+  dist help clean FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -36,8 +36,10 @@ static bool is_separator(uint32_t cp)
 static Digits digits_of(Str s, char *out, size_t room, const char *more)
 {
     Digits d = { .out = out, .room = room, .all_same = true };
-    for (size_t n = 1; s.n > 0; s = str_cut_head(s, n)) {
-        uint32_t cp = utf8_at(s, &n);
+    for (size_t n; s.n > 0; s = str_cut_head(s, n)) {
+        uint32_t cp = (unsigned char)s.p[0];
+        n = 1;
+        if (cp >= 0x80) cp = utf8_at(s, &n);
         if (cp >= 0x0E50 && cp <= 0x0E59) cp = '0' + (cp - 0x0E50);
         if (cp >= 0xFF10 && cp <= 0xFF19) cp = '0' + (cp - 0xFF10);
         if (cp >= '0' && cp <= '9') {

@@ -9,17 +9,17 @@ char text_empty[1] = "";
 
 Str str_of(const char *terminated)
 {
-    return terminated ? (Str){.p = terminated, .n = strlen(terminated)} : STR_NONE;
+    return terminated ? (Str){ .p = terminated, .n = strlen(terminated) } : STR_NONE;
 }
 
 Str str_from(const char *p, size_t n)
 {
-    return (Str){.p = p, .n = n};
+    return (Str){ .p = p, .n = n };
 }
 
 Str text_str(const Text *t)
 {
-    return (Str){.p = t->b, .n = t->n};
+    return (Str){ .p = t->b, .n = t->n };
 }
 
 bool str_eq(Str a, Str b)
@@ -47,12 +47,12 @@ bool str_ends(Str s, Str suffix)
 Str str_cut_head(Str s, size_t n)
 {
     if (n > s.n) n = s.n;
-    return n ? (Str){.p = s.p + n, .n = s.n - n} : s;
+    return n ? (Str){ .p = s.p + n, .n = s.n - n } : s;
 }
 
 Str str_cut_tail(Str s, size_t n)
 {
-    return (Str){.p = s.p, .n = n > s.n ? 0 : s.n - n};
+    return (Str){ .p = s.p, .n = n > s.n ? 0 : s.n - n };
 }
 
 ptrdiff_t str_find(Str hay, Str needle)
@@ -87,7 +87,7 @@ bool str_split(Str *rest, char sep, Str *piece)
         *rest = str_cut_head(*rest, piece->n + 1);
     } else {
         *piece = *rest;
-        *rest = (Str){.p = NULL, .n = 0}; /* used up, unlike an empty last piece */
+        *rest = (Str){ .p = NULL, .n = 0 }; /* used up, unlike an empty last piece */
     }
     return true;
 }
@@ -109,7 +109,7 @@ bool str_word(Str *rest, Str *word)
 
 Str str_copy(Arena *a, Str s)
 {
-    return (Str){.p = arena_copy(a, s.p, s.n), .n = s.n};
+    return (Str){ .p = arena_copy(a, s.p, s.n), .n = s.n };
 }
 
 /* --- Text ----------------------------------------------------------------------------------- */
@@ -134,7 +134,7 @@ static void make_room(Text *t, size_t n)
 void text_free(Text *t)
 {
     if (t->cap) memory_resize(t->b, 0, 1);
-    *t = (Text){.b = text_empty, .max = t->max};
+    *t = (Text){ .b = text_empty, .max = t->max };
 }
 
 void text_clear(Text *t)
@@ -212,7 +212,7 @@ void text_replace(Text *t, size_t at, size_t n, Str with)
 {
     if (at > t->n) at = t->n;
     if (n > t->n - at) n = t->n - at;
-    Text whole = {.b = text_empty, .max = t->max};
+    Text whole = { .b = text_empty, .max = t->max };
     text_add(&whole, str_from(t->b, at));
     text_add(&whole, with);
     text_add(&whole, str_from(t->b + at + n, t->n - at - n));

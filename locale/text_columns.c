@@ -1,13 +1,9 @@
 /* Stops and columns of locale/text.h: measuring, cutting, padding, and what a terminal may get. */
 #include "locale/text.h"
+#include "locale/thai_letters.h"
 
 #include <unictype.h>
 #include <uniwidth.h>
-
-static bool is_thai_mark(uint32_t cp)
-{
-    return cp == 0x0E31 || (cp >= 0x0E34 && cp <= 0x0E3A) || (cp >= 0x0E47 && cp <= 0x0E4E);
-}
 
 /* Our own table for Thai and ASCII: an old libc is not to be trusted, and these are nearly all. */
 int cp_columns(uint32_t cp)
@@ -18,9 +14,9 @@ int cp_columns(uint32_t cp)
         JOINS = UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Me | UC_CATEGORY_MASK_Cf
     };
     if (cp < 0x7F) return cp < 0x20 ? -1 : 1;
-    if (cp >= 0x0E00 && cp <= 0x0E7F) {
-        if (is_thai_mark(cp)) return 0;
-        return cp == 0x0E00 || (cp >= 0x0E3B && cp <= 0x0E3E) || cp >= 0x0E5C ? -1 : 1;
+    if (cp - 0x0E00u < 128) {
+        unsigned kind = thai_letter_kinds[cp - 0x0E00u];
+        return kind & THAI_MARK ? 0 : kind & THAI_UNASSIGNED ? -1 : 1;
     }
     if (cp > 0x10FFFF || uc_is_general_category_withtable(cp, NEVER)) return -1;
     if (uc_is_general_category_withtable(cp, JOINS)) return 0;

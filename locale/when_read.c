@@ -55,7 +55,8 @@ static DateReading settle(const Asked *q, DateReading reading)
 {
     if (q->out->known == DATE_NONE) return reading;
     if (q->kind == DATE_BIRTH && q->out->day > q->today.day) return bad(q, "date.future");
-    if (date_years(q->today, *q->out) >= EVENT_YEARS_AHEAD) return bad(q, "date.far");
+    if (q->out->day > q->today.day && date_years(q->today, *q->out) >= EVENT_YEARS_AHEAD)
+        return bad(q, "date.far");
     return reading;
 }
 
@@ -153,7 +154,9 @@ static size_t find_name(Str text, const char *id, int *which)
     for (Lang lang = 0; lang < lang_count(); lang++) {
         Str rest = say(lang, id), name;
         for (int i = 1; str_split(&rest, '|', &name); i++) {
-            size_t n = match_month(text, name);
+            size_t n, letter;
+            if (name.n == 0 || !same_letter(text, name, &n, &letter)) continue; /* most of them */
+            n = match_month(text, name);
             if (n <= best) continue;
             best = n;
             *which = i;

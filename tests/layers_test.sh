@@ -62,7 +62,7 @@ cat > model/work/planted_b.h <<'X'
 #include "model/work/planted.h"
 #endif
 X
-plant tui/screen/planted.h 1 'sentence: a header begins with one sentence' <<'X'
+plant tui/screen/planted.h 1 'sentence: a file begins with one sentence' <<'X'
 #ifndef PLANTED_SCREEN_H
 #endif
 X
@@ -144,7 +144,10 @@ tell $? 'caught: ACS_'
 [ "$code" -eq 1 ]
 tell $? 'layers.sh ends with 1'
 planted=$(($(wc -l < "$expected") + 2))
-after=$(sed -n 's/^layers: .* \([0-9]*\) findings/\1/p' "$found")
+grep -q '^locale/planted_up\.c:1: sentence: a file begins' "$found"
+tell $? 'caught: a module without its sentence'
+silent=$(grep -c 'planted[a-z_]*\.c:1: sentence: a file begins' "$found")
+after=$(($(sed -n 's/^layers: .* \([0-9]*\) findings/\1/p' "$found") - silent))
 [ "$after" -eq $((before + planted)) ]
 tell $? "nothing else is blamed ($before before, $planted planted, $after found)"
 [ "$bad" -eq 0 ] || sed 's/^/# /' "$found"

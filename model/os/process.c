@@ -1,3 +1,4 @@
+/* Child processes of the real world: programs found by $PATH, never through a shell. */
 #include "model/os/real.h"
 
 #include <errno.h>
@@ -77,5 +78,7 @@ bool real_spawn(void *ctx, const char *const argv[], const int fd[3], int *pid, 
     while (waitpid(child, &raw, 0) < 0)
         if (errno != EINTR) return fault_os(err, ERR_SYSTEM, "os.spawn", str_of(argv[0]), errno);
     *status = exit_of(raw);
+    /* 127 is how a child that could not be started ends where posix_spawn cannot tell it itself. */
+    if (*status == 127) return fault_os(err, ERR_PROGRAM, "os.no_program", str_of(argv[0]), ENOENT);
     return true;
 }

@@ -26,7 +26,8 @@ static bool is_hit(FakeOs *f, FakeCall call)
 static bool refused(FakeOs *f, Str what, Error *e)
 {
     ErrCode code = f->error == ENOSPC ? ERR_FULL : f->error == EACCES ? ERR_DENIED : ERR_IO;
-    return fault_os(e, code, "os.failed", what, f->error);
+    const char *msg = code == ERR_FULL ? "os.full" : code == ERR_DENIED ? "os.denied" : "os.io";
+    return fault_os(e, code, msg, what, f->error);
 }
 
 static int64_t on_now(void *ctx)

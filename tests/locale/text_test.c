@@ -70,7 +70,7 @@ static void pieces_of_a_str(void **state)
     assert_int_equal(str_find(STR("abc"), STR("cd")), -1);
     assert_true(str_cmp(STR("a"), STR("ab")) < 0);
     assert_true(str_cmp(STR("b"), STR("ab")) > 0);
-    assert_int_equal(str_cmp(STR_NONE, (Str){.p = NULL, .n = 0}), 0);
+    assert_int_equal(str_cmp(STR_NONE, (Str){ .p = NULL, .n = 0 }), 0);
     check_str(str_trim(STR(" \t\xEF\xBB\xBF ก ข\xC2\xA0\r\n\xE2\x80\x8B")), STR("ก ข"));
     check_str(str_trim(STR(" \n ")), STR_NONE);
     check_str(str_cut_tail(STR("abc"), 9), STR_NONE);
@@ -80,7 +80,7 @@ static void splitting(void **state)
 {
     (void)state;
     Str rest = STR("a,,b,"), piece;
-    const char *want[] = {"a", "", "b", ""};
+    const char *want[] = { "a", "", "b", "" };
     for (size_t i = 0; i < 4; i++) {
         assert_true(str_split(&rest, ',', &piece));
         check_str(piece, str_of(want[i]));
@@ -103,9 +103,9 @@ static void T13_broken_utf8(void **state)
         ptrdiff_t bad;
         size_t code_points;
     } rows[] = {
-        {"ที่", -1, 3},           {"a\xC0\x80", 1, 3},        {"\xE0\x80\xAF", 0, 3},
-        {"\xED\xA0\x80", 0, 3}, {"\xF4\x90\x80\x80", 0, 4}, {"\xF0\x9F\x98\x80", -1, 1},
-        {"ก\xB7ข", 3, 3},       {"ก\xE0\xB8", 3, 3},        {"\xFF", 0, 1},
+        { "ที่", -1, 3 },           { "a\xC0\x80", 1, 3 },        { "\xE0\x80\xAF", 0, 3 },
+        { "\xED\xA0\x80", 0, 3 }, { "\xF4\x90\x80\x80", 0, 4 }, { "\xF0\x9F\x98\x80", -1, 1 },
+        { "ก\xB7ข", 3, 3 },       { "ก\xE0\xB8", 3, 3 },        { "\xFF", 0, 1 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(utf8_bad(str_of(rows[i].bytes)), rows[i].bad);

@@ -170,6 +170,7 @@ void cli_done(Cli *cli)
 {
     if (cli->store) store_close(cli->store);
     text_free(&cli->out);
+    thai_breaker_done(&cli->breaker);
     arena_done(&cli->arena);
     *cli = (Cli){ .os = cli->os, .out = TEXT_INIT };
 }

@@ -6,6 +6,7 @@
 #ifndef TUI_CLI_CLI_H
 #define TUI_CLI_CLI_H
 
+#include "locale/thai.h"
 #include "model/store/store.h"
 
 /* One row an option: id, letter (0: none), name, what its argument is called ("" = a flag), for one
@@ -67,6 +68,7 @@ struct Cli {
     Store *store;                 /* after cli_store */
     Arena arena;                  /* dies with the call */
     Text out;                     /* what goes to stdout; flushed in pieces and at the end */
+    ThaiBreaker breaker;          /* word borders for help and tables, opened by the first wrap */
 };
 #define GIVEN(cli, id) ((cli)->given[OPTION_##id])
 #define OPTION(cli, id) ((cli)->option[OPTION_##id])

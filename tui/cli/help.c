@@ -25,7 +25,7 @@ static void add_line(Cli *cli, Str head, Str text)
     text_pad(out, head, HELP_COLUMN - 2, PAD_RIGHT);
     for (bool is_first = true; text.n; is_first = false) {
         if (!is_first) text_pad(out, STR_NONE, HELP_COLUMN, PAD_RIGHT);
-        size_t skip = 0, n = thai_wrap(text, HELP_WIDTH - HELP_COLUMN, &skip);
+        size_t skip = 0, n = thai_wrap(&cli->breaker, text, HELP_WIDTH - HELP_COLUMN, &skip);
         text_add(out, str_from(text.p, n));
         text_add_c(out, '\n');
         text = str_cut_head(text, n + skip);

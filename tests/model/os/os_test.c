@@ -17,7 +17,7 @@ static Text inside(const char *name)
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/kaejon-os-XXXXXX");
+    memcpy(folder, "/tmp/kaejon-os-XXXXXX", sizeof "/tmp/kaejon-os-XXXXXX");
     return mkdtemp(folder) ? 0 : -1;
 }
 

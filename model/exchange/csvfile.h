@@ -1,0 +1,39 @@
+/* Csvfile: which encoding and delimiter a delimited file has, and its rows read from it in blocks.
+ *
+ * The whole file is looked at before a row is read (thai.md T40: a line is too little to tell
+ * Windows-874 from UTF-8), then streamed in blocks of 64 KiB; memory does not grow with the file. */
+#ifndef MODEL_EXCHANGE_CSVFILE_H
+#define MODEL_EXCHANGE_CSVFILE_H
+
+#include "locale/encoding.h"
+#include "model/exchange/csv.h"
+#include "model/os/os.h"
+
+typedef struct {
+    Encoding encoding;
+    char delimiter;
+    bool ambiguous;      /* encoding ENC_UNKNOWN since both readings make sense */
+    bool mojibake;       /* looks like UTF-8 that was read as something else and saved again */
+    int64_t bytes;
+    uint64_t mark;       /* tells this content from another (not proof against an enemy) */
+} CsvShape;
+/* Read it once from end to end. wanted: ENC_UNKNOWN and 0 to find out. Encoding that must be asked
+ * is no error here: encoding is ENC_UNKNOWN then. Errors: cannot be read; a workbook or an archive
+ * ("csv.workbook", "csv.binary"), with the cure. */
+NODISCARD bool csvfile_sniff(const Os *, Str path, Encoding wanted, char delimiter, CsvShape *out,
+                             Error *);
+/* ENC_UNKNOWN as an Error: exit 65, --encoding named. */
+bool csvfile_must_ask(const CsvShape *, Str path, Error *);
+/* The first `max` lines decoded with an encoding, for a person who is asked. */
+NODISCARD bool csvfile_preview(const Os *, Str path, Encoding, size_t max, Text *out, Error *);
+
+typedef struct CsvFile CsvFile;
+NODISCARD bool csvfile_open(const Os *, Str path, const CsvShape *, CsvSink, void *ctx, CsvFile **,
+                            Error *);
+/* One block of the file; *more false after the last. */
+NODISCARD bool csvfile_step(CsvFile *, bool *more, Error *);
+int64_t csvfile_bytes_read(const CsvFile *);
+CsvNotes csvfile_notes(const CsvFile *);
+void csvfile_close(CsvFile *);
+
+#endif

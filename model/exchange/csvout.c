@@ -1,0 +1,64 @@
+#include "model/exchange/csvout.h"
+
+static bool needs_quotes(Str s)
+{
+    static const bool special[256] = { [','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true };
+    for (size_t i = 0; i < s.n; i++)
+        if (special[(unsigned char)s.p[i]]) return true;
+    return s.n == 0 && s.p;
+}
+
+static void add_quoted(Text *out, char guard, Str s)
+{
+    text_add_c(out, '"');
+    if (guard) text_add_c(out, guard);
+    for (const char *q; s.n && (q = memchr(s.p, '"', s.n)) != NULL;) {
+        size_t n = (size_t)(q - s.p) + 1;
+        text_add(out, str_from(s.p, n));
+        text_add_c(out, '"');
+        s = str_cut_head(s, n);
+    }
+    text_add(out, s);
+    text_add_c(out, '"');
+}
+
+void csvout_add(Text *out, Str s)
+{
+    if (needs_quotes(s)) add_quoted(out, 0, s);
+    else text_add(out, s);
+}
+
+static bool is_plain_number(Str s)
+{
+    size_t i = 0, digits = 0;
+    if (i < s.n && s.p[i] == '-') i++;
+    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) digits++;
+    if (i < s.n && s.p[i] == '.')
+        for (i++; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) digits++;
+    return i == s.n && digits > 0;
+}
+
+static bool is_active(Str s)
+{
+    if (s.n == 0) return false;
+    if (s.p[0] == '-') return !is_plain_number(s);
+    return s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '@' || s.p[0] == '\t' || s.p[0] == '\r' ||
+           s.p[0] == '\'';
+}
+
+void csvout_add_guarded(Text *out, Str s)
+{
+    if (!is_active(s)) {
+        csvout_add(out, s);
+    } else if (needs_quotes(s)) {
+        add_quoted(out, '\'', s);
+    } else {
+        text_add_c(out, '\'');
+        text_add(out, s);
+    }
+}
+
+Str csvout_unguard(Str s)
+{
+    return s.n && s.p[0] == '\'' ? str_cut_head(s, 1) : s;
+}
