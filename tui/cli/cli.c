@@ -290,3 +290,10 @@ size_t cli_names(Cli *cli, OptionId id, const Str **out)
     *out = names;
     return count;
 }
+
+Str cli_int(Cli *cli, int64_t n)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    text_add_f(&t, "%lld", (long long)n);
+    return str_copy(&cli->arena, text_str(&t));
+}

@@ -110,6 +110,9 @@ bool cli_number(Cli *, OptionId, int64_t standard, int64_t *out, int *exit_code)
 /* Comma-separated names of an option. */
 size_t cli_names(Cli *, OptionId, const Str **out);
 
+/* A number as text that lives as long as the call. */
+Str cli_int(Cli *, int64_t);
+
 /* --- JSON on stdout: keys in the order written, UTF-8 --- */
 void out_key(Text *out, const char *key);                  /* ,"key": with the comma where it belongs */
 void out_str(Text *out, const char *key, Str value);

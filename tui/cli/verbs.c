@@ -21,7 +21,6 @@ const Verb verbs[] = {
     { "form show", "NAME", 1, 1, verb_form_show, TAKES_NOTHING },
     { "form check", "DIR|FILE", 1, 1, verb_form_check, TAKES_NOTHING },
     { "form install", "DIR|FILE", 1, 1, verb_form_install, TAKES_NOTHING },
-    { "form export", "NAME DIR", 2, 2, verb_form_export, TAKES_NOTHING },
     { "eval", "EXPR [F=V …]", 1, SIZE_MAX, verb_eval, TAKES(OPTION_today) },
     { "bundle make", "", 0, 0, verb_bundle_make,
       TAKES(OPTION_to, OPTION_level, OPTION_all, OPTION_where, OPTION_purpose, OPTION_basis, OPTION_output) },

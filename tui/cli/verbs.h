@@ -5,6 +5,9 @@
 #include "forms/json.h"
 #include "tui/cli/cli.h"
 
+/* A new database with the shipped forms at cli_db_path, opened; whole or not at all. */
+NODISCARD bool cli_new_database(Cli *, Str office, Str area, Str owner, DataKind, Error *);
+
 int verb_init(Cli *);
 int verb_demo(Cli *);
 int verb_import(Cli *);
@@ -17,7 +20,6 @@ int verb_form_list(Cli *);
 int verb_form_show(Cli *);
 int verb_form_check(Cli *);
 int verb_form_install(Cli *);
-int verb_form_export(Cli *);
 int verb_eval(Cli *);
 int verb_bundle_make(Cli *);
 int verb_bundle_inspect(Cli *);
