@@ -111,10 +111,8 @@ $(FUZZOBJ): $(B)/tests/fuzz/%.o: tests/fuzz/%.c $(B)/.flags
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -DLLVMFuzzerTestOneInput=fuzz_$* -c -o $@ $<
-$(B)/tests/fuzz/targets.inc: $(FUZZERS:%=tests/fuzz/%.c)
-	$(Q)mkdir -p $(@D)
-	$(Q)printf 'FUZZER(%s)\n' $(FUZZERS) > $@
-$(B)/tests/fuzz/replay_test.o: $(B)/tests/fuzz/targets.inc
+$(B)/tests/fuzz/replay_test.o: $(FUZZERS:%=tests/fuzz/%.c)
+$(B)/tests/fuzz/replay_test.o: private CPPFLAGS += '-DFUZZ_TARGETS=$(patsubst %,FUZZER(%),$(FUZZERS))'
 $(B)/tests/fuzz/replay_test: $(FUZZOBJ)
 FUZZ_SECONDS ?= 20
 FUZZFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all

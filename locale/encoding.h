@@ -43,9 +43,10 @@ typedef struct {
     uint64_t bad, first_bad;             /* how many, and the offset of the first */
     uint8_t bad_bytes[DECODER_BAD_KEPT]; /* the first of them, in order */
 } Decoder;
-/* last: no block follows, so a character that is not whole is bad. Whatever the blocks, the output
- * is the same. */
-void decode(Decoder *, const void *block, size_t n, bool last, Text *out);
+/* At the last block a character that is not whole is bad. Whatever the blocks, the output is the
+ * same. */
+typedef enum { DECODE_MORE, DECODE_LAST } DecodeEnd;
+void decode(Decoder *, const void *block, size_t n, DecodeEnd, Text *out);
 
 /* The UTF-8 character at p: its bytes, its code point in *cp. A byte that begins none gives 1 and
  * ENCODING_BAD; 0 means a character begins but needs more bytes than are left (at least 1). */

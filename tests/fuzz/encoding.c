@@ -8,9 +8,10 @@ static void check_decoding(Encoding encoding, const uint8_t *data, size_t n, siz
 {
     Decoder one = { .encoding = encoding }, many = one;
     CLEANUP_TEXT whole = TEXT_INIT, parts = TEXT_INIT;
-    decode(&one, data, n, true, &whole);
+    decode(&one, data, n, DECODE_LAST, &whole);
     for (size_t i = 0; i < n; i += block)
-        decode(&many, data + i, n - i < block ? n - i : block, n - i <= block, &parts);
+        decode(&many, data + i, n - i < block ? n - i : block,
+               n - i <= block ? DECODE_LAST : DECODE_MORE, &parts);
     assert(str_eq(text_str(&whole), text_str(&parts)));
     assert(one.bad == many.bad && one.offset == n && many.offset == n);
     assert(one.bad == 0 || one.first_bad < n);

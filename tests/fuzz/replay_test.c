@@ -1,6 +1,6 @@
 /* replay: every fuzz target gets its corpus and seeded mutations of it, in any build.
  *
- * The targets are the files beside this one; the Makefile lists them in targets.inc. ROUNDS=n asks
+ * The targets are the files beside this one; the Makefile lists them as FUZZ_TARGETS. ROUNDS=n asks
  * for more mutations, SEED=n for others. */
 #include "tests/fuzz/fuzz.h"
 #include "tests/lib/chance.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define FUZZER(name) int fuzz_##name(const uint8_t *data, size_t n);
-#include "tests/fuzz/targets.inc"
+FUZZ_TARGETS
 #undef FUZZER
 
 typedef struct {
@@ -129,14 +129,10 @@ static void replay(void **state)
 int main(void)
 {
 #define FUZZER(name) { #name, fuzz_##name },
-    static Target targets[] = {
-#include "tests/fuzz/targets.inc"
-    };
+    static Target targets[] = { FUZZ_TARGETS };
 #undef FUZZER
 #define FUZZER(name) { "fuzz_" #name, replay, NULL, NULL, NULL },
-    struct CMUnitTest tests[] = {
-#include "tests/fuzz/targets.inc"
-    };
+    struct CMUnitTest tests[] = { FUZZ_TARGETS };
 #undef FUZZER
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
         tests[i].initial_state = &targets[i];
