@@ -1,6 +1,7 @@
 /* show, set, check: one record, one validated save, every rule over every record. */
-#include "model/store/query.h"
+
 #include "model/store/save.h"
+#include "model/work/check.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
@@ -229,4 +230,60 @@ int verb_set(Cli *cli)
     if (s.entry) entry_free(s.entry);
     if (s.before) record_free(s.before);
     return code;
+}
+
+/* --- check --- */
+
+typedef struct { Cli *cli; int64_t count; } Checking;
+
+static bool print_finding(void *ctx, const CheckFinding *f, Error *err)
+{
+    static const char *const levels[] = { "block", "warn", "info" };
+    static const char marks[] = { '!', '?', '-' };
+    Checking *c = ctx;
+    Text *out = &c->cli->out;
+    CLEANUP_TEXT id = TEXT_INIT;
+    CLEANUP_TEXT words = TEXT_INIT;
+    CLEANUP_TEXT key = TEXT_INIT;
+    uuid_add(&id, f->record);
+    text_add_f(&key, "check.%s", f->rule);
+    if (f->why) say_error(&words, c->cli->lang, f->why);
+    else text_add(&words, say(c->cli->lang, key.b));
+    c->count++;
+    if (GIVEN(c->cli, json)) {
+        out_key(out, NULL);
+        text_add_c(out, '{');
+        out_str(out, "form", f->form->name);
+        out_str(out, "_id", text_str(&id));
+        out_str(out, "field", f->field ? f->field->name : STR_NONE);
+        out_str(out, "rule", str_of(f->rule));
+        out_str(out, "level", str_of(levels[f->level]));
+        out_str(out, "message", text_str(&words));
+        text_add_c(out, '}');
+    } else {
+        Str label = f->field ? field_label(f->field, c->cli->lang) : STR_NONE;
+        text_add_f(out, "%c %.*s %s %.*s: %s\n", marks[f->level], STR_ARG(f->form->name), id.b, STR_ARG(label),
+                   words.b);
+    }
+    if (out->n > 65536 && !cli_flush(c->cli)) return fault(err, ERR_IO, "cli.output", STR_NONE);
+    return true;
+}
+
+int verb_check(Cli *cli)
+{
+    int code = 0;
+    Error err = { 0 };
+    if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
+    Str form = cli->arg_count ? cli->args[0] : STR_NONE;
+    if (form.n && !cli_form(cli, form, &code)) return code;
+    EntryEnv env = cli_env(cli);
+    Checking checking = { .cli = cli };
+    int64_t records = 0;
+    if (GIVEN(cli, json)) text_add_c(&cli->out, '[');
+    if (!check_records(cli->store, form, &env, print_finding, &checking, &records, &err))
+        return cli_fault(cli, &err);
+    if (GIVEN(cli, json)) text_add(&cli->out, STR("]\n"));
+    CLI_SAY(cli, checking.count ? "check.some" : "check.none", cli_int(cli, records),
+            cli_int(cli, checking.count));
+    return checking.count ? 1 : 0;
 }
