@@ -265,7 +265,7 @@ static bool print_finding(void *ctx, const CheckFinding *f, Error *err)
         text_add_f(out, "%c %.*s %s %.*s: %s\n", marks[f->level], STR_ARG(f->form->name), id.b, STR_ARG(label),
                    words.b);
     }
-    if (out->n > 65536 && !cli_flush(c->cli)) return fault(err, ERR_IO, "cli.output", STR_NONE);
+    if (!cli_flush_some(c->cli)) return fault(err, ERR_IO, "cli.output", STR_NONE);
     return true;
 }
 
