@@ -1,3 +1,4 @@
+/* Binding: every name and path of an expression becomes a field of the form or a column of a list. */
 #include "forms/expr_node.h"
 #include "forms/nearest.h"
 

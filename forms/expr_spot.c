@@ -1,3 +1,4 @@
+/* Walking: the rows, answers and choices that references and paths stand for. */
 #include "forms/expr_node.h"
 
 /* --- one spot --- */
