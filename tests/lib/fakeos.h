@@ -1,31 +1,65 @@
-/* FakeOs: the real Os with what a test wants to say itself: clock, file system, hardware, login, room.
+/* An Os for tests: a clock that stands still, random that repeats, and files that fail on order.
  *
- * Everything it does not override is the real function; files are real files. */
+ * Files, folders and child processes are the real ones (model/os), so a test works in a folder of
+ * its own; what is faked are the things a test must decide: the time (2026-03-15 10:30 in Bangkok,
+ * moved by hand), the random bytes (from a seed, printed when a test fails), free space, kind of
+ * file system, hardware, login, environment, and which call fails. Set the members freely. */
 #ifndef TESTS_LIB_FAKEOS_H
 #define TESTS_LIB_FAKEOS_H
 
 #include "model/os/os.h"
 
+#define FAKEOS_NOW_MS 1773545400000 /* 2026-03-15 10:30 +07:00 */
+
+typedef enum {
+    FAKE_OPEN = 1,
+    FAKE_READ = 2,
+    FAKE_WRITE = 4,
+    FAKE_SYNC = 8,
+    FAKE_RENAME = 16,
+    FAKE_REMOVE = 32,
+    FAKE_CLOSE = 64,
+    FAKE_SEEK = 128,
+    FAKE_FOLDER = 256,
+    FAKE_RANDOM = 512,
+    FAKE_SPAWN = 1024,
+    FAKE_ANY = 2047
+} FakeCall;
+
+typedef enum {
+    FAKE_FAILS, /* with .error; a write stores its first half before it fails */
+    FAKE_EXITS  /* the process ends there with FAKE_EXIT_CODE: run it in a forked child */
+} FakeEffect;
+
+enum { FAKE_EXIT_CODE = 87, FAKE_KINDS = 11 };
+
 typedef struct {
-    Os os;                /* give &fake.os to the code under test */
-    int64_t now_ms;       /* goes on by step_ms at each look */
-    int64_t step_ms;
-    const char *filesystem;   /* NULL: the real answer */
+    const Os *real;
+    int64_t now_ms;
+    int zone_minutes;
+    uint64_t seed;          /* state of the generator */
+    int64_t free_space;     /* -1: as it is */
+    const char *filesystem; /* NULL: as it is */
     const char *hardware;
     const char *login;
-    int64_t free_space;   /* -1: the real answer */
-    uint64_t random;      /* seed of the numbers it gives; 0: real ones */
-    int fail_at;          /* the n-th file operation from now fails; 0: none */
-    int fail_with;        /* errno */
-    int operations;       /* counted: open read write sync rename remove */
+    const char *const *env; /* "NAME=VALUE", ends with NULL; NULL: none */
+    /* --- faults --- */
+    unsigned calls; /* FakeCall bits that count for `at`; 0: nothing fails */
+    FakeEffect effect;
+    int error;     /* errno, such as ENOSPC or EIO */
+    int64_t at;    /* the n-th of them is hit, from 1 */
+    bool for_ever; /* and every later one */
+    /* --- what happened --- */
+    bool struck;
+    int64_t counted;           /* of `calls` */
+    int64_t count[FAKE_KINDS]; /* of each kind, by the number of its bit */
 } FakeOs;
 
-void fakeos_init(FakeOs *);
-
-/* A folder of its own for one test program's files, on memory where there is one; empty it by
- * room_done. room_path lives until the next call. */
-const char *room_make(void);
-const char *room_path(const char *name);
-void room_done(void);
+/* The table whose ctx is f. f and what it points to must outlive it. */
+Os fakeos(FakeOs *f, uint64_t seed);
+/* Let the n-th call of these kinds fail with an errno; counts begin anew. */
+void fakeos_fail(FakeOs *, unsigned calls, int64_t at, int error);
+/* How many calls of these kinds were made since fakeos() or fakeos_fail(). */
+int64_t fakeos_count(const FakeOs *, unsigned calls);
 
 #endif
