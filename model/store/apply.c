@@ -1,3 +1,4 @@
+/* store_apply: one change from elsewhere into the log, and its record folded again. */
 #include "model/store/fold.h"
 #include "model/store/image.h"
 #include "model/store/log.h"

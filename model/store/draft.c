@@ -1,10 +1,10 @@
+/* Drafts: what is being typed, written at almost every key without a sync. */
 #include "model/store/db.h"
 #include "model/store/reserve.h"
 #include "model/store/save.h"
 
-/* Drafts are written at almost every key: a connection of their own that does not sync (safe against
- * kill -9; a power cut costs what was typed since the field before was left). */
-
+/* A connection of their own that does not sync: safe against kill -9; a power cut costs what was
+ * typed since the field before was left. */
 static bool pick(Store *s, sqlite3 **db, Error *err)
 {
     *db = s->db;

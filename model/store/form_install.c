@@ -1,3 +1,4 @@
+/* store_install_form: a table made or widened for a version of a form. */
 #include "model/store/refold.h"
 #include "model/store/form_source.h"
 #include "model/store/form_table.h"

@@ -1,3 +1,4 @@
+/* Changes read back: history of a record, the log by arrival, open conflicts. */
 #include "model/store/fold.h"
 #include "model/store/log.h"
 #include "model/store/refold.h"

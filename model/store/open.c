@@ -1,3 +1,4 @@
+/* Making, opening and closing a database, and what it says about itself. */
 #include "locale/embedded.h"
 #include "model/store/db.h"
 #include "model/store/form_table.h"

@@ -1,3 +1,4 @@
+/* Records found and their answers read. */
 #include "model/store/change.h"
 #include "model/store/image.h"
 #include "model/store/log.h"

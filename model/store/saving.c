@@ -1,3 +1,4 @@
+/* store_save: one validated save becomes one change, one row, one commit. */
 #include "model/store/fold.h"
 #include "model/store/image.h"
 #include "model/store/log.h"

@@ -1,3 +1,4 @@
+/* One commit for several writes: begin, commit, abort. */
 #include "model/store/db.h"
 #include "model/store/refold.h"
 #include "model/store/reserve.h"

@@ -1,3 +1,4 @@
+/* Noticing what other processes save, without a tick. */
 #include "model/store/db.h"
 #include "model/store/reserve.h"
 

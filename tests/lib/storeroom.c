@@ -1,10 +1,44 @@
 #include "tests/lib/storeroom.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "forms/body.h"
 #include "model/store/form_source.h"
 #include "tests/lib/check.h"
+
+static char room[64];
+static char path[256];
+
+const char *room_make(void)
+{
+    const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(room, sizeof room, "%s/kaejon-XXXXXX", base);
+    if (!mkdtemp(room)) {
+        perror(room);
+        exit(99);
+    }
+    return room;
+}
+
+const char *room_path(const char *name)
+{
+    snprintf(path, sizeof path, "%s/%s", room, name);
+    return path;
+}
+
+void room_done(void)
+{
+    Arena a = {0};
+    Str *names;
+    size_t n;
+    const Os *os = os_real();
+    if (os->list(os->ctx, str_of(room), &a, &names, &n, NULL))
+        for (size_t i = 0; i < n; i++) unlink(room_path(names[i].p));
+    rmdir(room);
+    arena_done(&a);
+}
 
 static void must(bool ok, const Error *err, const char *what)
 {
@@ -25,9 +59,9 @@ Store *room_store(const Os *os, const char *name)
 {
     Error err = {0};
     Store *s = NULL;
-    Str path = str_of(room_path(name));
-    must(store_create(os, path, STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, DATA_REAL, &err), &err, "store_create");
-    must(store_open(os, path, STORE_READ_WRITE, &s, &err), &err, "store_open");
+    Str at = str_of(room_path(name));
+    must(store_create(os, at, STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, DATA_REAL, &err), &err, "store_create");
+    must(store_open(os, at, STORE_READ_WRITE, &s, &err), &err, "store_open");
     return s;
 }
 

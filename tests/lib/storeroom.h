@@ -5,6 +5,12 @@
 #include "model/store/save.h"
 #include "tests/lib/fakeos.h"
 
+/* A folder of its own for one test program's files, on memory where there is one; room_done empties
+ * it. room_path lives until the next call. */
+const char *room_make(void);
+const char *room_path(const char *name);
+void room_done(void);
+
 /* A form from its sheets as one CSV ("survey\n,type,name,…\n,text,q1,…\n"); fails the test when it
  * has a fault. form_free it. */
 Form *room_form(const char *name, const char *sheets);

@@ -3,6 +3,7 @@
 #include "tests/lib/storeroom.h"
 
 static FakeOs fake;
+static Os os;
 static const char HOUSE[] =
     "survey\n,type,name,label,index,places\n,text,head_name,Head,1,\n,text,house_no,House,1,\n,integer,members,Members,1,\n"
     ",decimal,income,Income,,2\n,date,born,Born,,\n,select_one yn,poor,Poor,,\n,select_multiple yn,many,Many,,\n"
@@ -12,7 +13,7 @@ static const char HOUSE[] =
 static Store *open_with_form(const char *name)
 {
     Error err = {0};
-    Store *s = room_store(&fake.os, name);
+    Store *s = room_store(&os, name);
     Form *f = room_form("household", HOUSE);
     assert_true(store_install_form(s, f, &err));
     form_free(f);
@@ -71,7 +72,7 @@ static void a_later_save_changes_only_what_it_names(void **state)
     assert_int_equal(n, 3);
     check_str(list[0].kind, STR("create"));
     check_str(list[2].body, STR("{\"members\":null}"));
-    check_str(list[2].login, STR("somsak"));
+    check_str(list[2].login, STR("somjai"));
     assert_true(list[0].hlc < list[1].hlc && list[1].hlc < list[2].hlc);
     for (size_t i = 0; i < n; i++) assert_true(change_check(&list[i], &err));
     Text id = TEXT_INIT;
@@ -88,7 +89,7 @@ static void two_officers_join_or_are_told(void **state)
     (void)state;
     Error err = {0};
     Store *s = open_with_form("two.db"), *t = NULL;
-    assert_true(store_open(&fake.os, str_of(room_path("two.db")), STORE_READ_WRITE, &t, &err));
+    assert_true(store_open(&os, str_of(room_path("two.db")), STORE_READ_WRITE, &t, &err));
     check_str(store_device(s), store_device(t));
     Saved a = room_save(s, "household", nil, "{\"head_name\":\"ก\",\"members\":\"4\"}"), out;
     Arena arena = {0};
@@ -198,7 +199,7 @@ static void a_member_waits_for_its_household(void **state)
     assert_true(store_install_form(s, f, &err));
     form_free(f);
     Uuid house;
-    assert_true(uuid_new(&fake.os, &house, &err));
+    assert_true(uuid_new(&os, &house, &err));
     Save save = {.form = STR("person"), .parent = house, .body = STR("{\"name\":\"ก\"}")};
     Saved member, out;
     assert_true(store_save(s, &save, &member, NULL, &err));
@@ -255,7 +256,7 @@ static void drafts_are_kept_and_go_with_the_save(void **state)
     assert_int_equal(d.id, id);
     assert_int_equal(store_generation(s), generation); /* the screens need not read again */
     store_close(s);
-    assert_true(store_open(&fake.os, str_of(room_path("draft.db")), STORE_READ_WRITE, &s, &err));
+    assert_true(store_open(&os, str_of(room_path("draft.db")), STORE_READ_WRITE, &s, &err));
     Arena arena = {0};
     Draft *list;
     size_t n;
@@ -263,7 +264,7 @@ static void drafts_are_kept_and_go_with_the_save(void **state)
     assert_int_equal(n, 1);
     check_str(list[0].body, STR("{\"x\":2}"));
     check_str(list[0].form, STR("household"));
-    check_str(list[0].login, STR("somsak"));
+    check_str(list[0].login, STR("somjai"));
     Save save = {.form = STR("household"), .body = STR("{\"head_name\":\"ก\"}"), .draft = id};
     Saved out;
     assert_true(store_save(s, &save, &out, NULL, &err));
@@ -276,7 +277,7 @@ static void drafts_are_kept_and_go_with_the_save(void **state)
 static int start(void **state)
 {
     (void)state;
-    fakeos_init(&fake);
+    os = fakeos(&fake, 1);
     room_make();
     return 0;
 }
