@@ -1,7 +1,9 @@
 # kaejon: plain GNU make, no configure. `make help` lists the targets.
 # Another build beside this one: make B=build-asan CC=clang CFLAGS="-g -O1 -fsanitize=address,undefined"
 B       ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 CFLAGS  ?= -O2 -g
 CPPFLAGS ?=
 LDFLAGS ?=
@@ -50,7 +52,7 @@ all: $(if $(wildcard tui/main.c),$(B)/kaejon,$(AR_LOCALE) $(AR_FORMS) $(AR_MODEL
 
 $(B)/kaejon: $(B)/tui/main.o $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	-$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(AR_LOCALE): $(call obj,$(LOCALE)) $(GENERATED_LOCALE)
 $(AR_FORMS): $(call obj,$(FORMS))
@@ -63,8 +65,9 @@ $(B)/lib%.a:
 # Rewritten only when the flags differ, so that a change of flags rebuilds and nothing else does.
 $(B)/.flags: FORCE
 	$(Q)mkdir -p $(B)
-	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) $(CC) >/dev/null || \
-	  { sh docs/packages.sh --tell build; exit 69; }
+	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) >/dev/null && \
+	  printf '#include <%s>\n' csv.h unistr.h | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 || \
+	  { sh docs/packages.sh --tell build && echo 'Needed: $(CC) $(MSGFMT) $(PKGS) libcsv libunistring' >&2; exit 69; }
 	$(Q)printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' | cmp -s - $@ || \
 	  printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' > $@
 FORCE:

@@ -1,3 +1,4 @@
+/* Running an expression: operators, comparisons over lists of nodes, and results. */
 #include "forms/expr_node.h"
 
 #include <math.h>

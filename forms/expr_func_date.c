@@ -1,3 +1,4 @@
+/* Functions over dates and times; the zone is the office's. */
 #include "forms/expr_func.h"
 #include "locale/citizen.h"
 

@@ -1,3 +1,4 @@
+/* Functions over rows of repeats and over lists of choices. */
 #include "forms/expr_func.h"
 
 #include <math.h>

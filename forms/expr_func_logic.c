@@ -1,3 +1,4 @@
+/* Functions that decide: conditions, what is empty, checklists. */
 #include "forms/expr_func.h"
 
 #include <math.h>

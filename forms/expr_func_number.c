@@ -1,3 +1,4 @@
+/* Functions over numbers, and sums and extremes over lists. */
 #include "forms/expr_func.h"
 
 #include <float.h>

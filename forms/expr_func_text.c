@@ -1,3 +1,4 @@
+/* Functions over text, chosen codes and patterns. */
 #include "forms/expr_func.h"
 #include "forms/expr_regex.h"
 

@@ -1,3 +1,4 @@
+/* Parsing: text to tree, with refusals that name the place and the cure. */
 #include "forms/expr_lex.h"
 #include "forms/expr_node.h"
 #include "forms/expr_regex.h"

@@ -1,3 +1,4 @@
+/* Printing a tree so that it parses to the same tree again. */
 #include "forms/expr_node.h"
 
 /* Binding strength as the grammar has it; what is weaker than its place goes into brackets. */

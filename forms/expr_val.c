@@ -1,3 +1,4 @@
+/* Values of an evaluation and their conversions (xlsform.md 5). */
 #include "forms/expr_node.h"
 #include "locale/number.h"
 

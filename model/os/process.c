@@ -1,3 +1,4 @@
+/* Child processes, never through a shell. */
 /* Child processes of the real world: programs found by $PATH, never through a shell. */
 #include "model/os/real.h"
 
@@ -80,5 +81,16 @@ bool real_spawn(void *ctx, const char *const argv[], const int fd[3], int *pid, 
     *status = exit_of(raw);
     /* 127 is how a child that could not be started ends where posix_spawn cannot tell it itself. */
     if (*status == 127) return fault_os(err, ERR_PROGRAM, "os.no_program", str_of(argv[0]), ENOENT);
+    return true;
+}
+
+bool real_program_folder(void *ctx, Text *out)
+{
+    (void)ctx;
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    while (n > 0 && path[n - 1] != '/') n--;
+    if (n <= 1) return false;
+    text_add(out, str_from(path, (size_t)n - 1));
     return true;
 }

@@ -1,157 +1,82 @@
 #include "tests/lib/sample.h"
 
+#include "tests/lib/sheets.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS_MAX 64
 #define NOW_MS INT64_C(1773545400000) /* 2026-03-15T03:30:00Z */
 
 typedef struct {
-    Sample *s;
-    Field fields[FIELDS_MAX];
-    ChoiceList lists[8];
-    size_t field_count, list_count;
+    Text survey, choices, columns; /* CSV without its headings; further columns of the choices */
 } Making;
 
-static Str kept(Making *m, const char *text)
+/* A cell that may hold anything. */
+static void add_cell(Text *out, const char *cell)
 {
-    return str_copy(&m->s->arena, str_of(text));
-}
-
-static FormText label_of(Making *m, const char *text)
-{
-    Str *label = arena_take(&m->s->arena, sizeof *label);
-    *label = kept(m, text);
-    return (FormText){ label };
-}
-
-static ChoiceList *add_list(Making *m, const char *name, size_t columns, size_t choices)
-{
-    ChoiceList *list = &m->lists[m->list_count++];
-    Str *names = arena_take_array(&m->s->arena, columns + 1, sizeof *names);
-    Choice *all = arena_take_array(&m->s->arena, choices + 1, sizeof *all);
-    *list = (ChoiceList){ .name = kept(m, name), .columns = names, .column_count = columns,
-                          .choices = all, .choice_count = choices };
-    return list;
-}
-
-/* The writable twin of what a list shows as const. */
-static Choice *choice_at(ChoiceList *list, size_t i)
-{
-    return (Choice *)(uintptr_t)&list->choices[i];
-}
-
-static Str *column_at(ChoiceList *list, size_t i)
-{
-    return (Str *)(uintptr_t)&list->columns[i];
-}
-
-static void add_tenure(Making *m)
-{
-    ChoiceList *list = add_list(m, "tenure", 0, 2);
-    *choice_at(list, 0) = (Choice){ .name = STR("rent"), .label = label_of(m, "เช่า") };
-    *choice_at(list, 1) = (Choice){ .name = STR("own"), .label = label_of(m, "ของตนเอง") };
-}
-
-static void add_tambon(Making *m)
-{
-    ChoiceList *list = add_list(m, "tambon.csv", 2, 1);
-    *column_at(list, 0) = STR("code");
-    *column_at(list, 1) = STR("name_th");
-    Str *cells = arena_take_array(&m->s->arena, 2, sizeof *cells);
-    cells[0] = STR("460101");
-    cells[1] = STR("กาฬสินธุ์");
-    list->is_file = true;
-    *choice_at(list, 0) = (Choice){ .name = cells[0], .label = label_of(m, "กาฬสินธุ์"), .cells = cells };
+    text_add_f(out, "\"%s\"", cell ? cell : "");
 }
 
 /* An object: the question `name` whose list has the object as its only choice. */
-static ChoiceList *add_item(Making *m, const char *name, json_t *object)
+static void add_item(Making *m, const char *name, json_t *object)
 {
-    ChoiceList *list = add_list(m, name, json_object_size(object), 1);
-    Str *cells = arena_take_array(&m->s->arena, list->column_count + 1, sizeof *cells);
-    Choice *choice = choice_at(list, 0);
-    size_t i = 0;
     const char *key;
-    json_t *value;
+    json_t *value, *label = json_object_get(object, "label");
+    text_add_f(&m->survey, "select_one %s,%s,x\n", name, name);
+    text_add_f(&m->choices, "%s,%s,", name, json_string_value(json_object_get(object, "name")));
+    add_cell(&m->choices, label ? json_string_value(label) : "x");
     json_object_foreach(object, key, value) {
-        *column_at(list, i) = kept(m, key);
-        cells[i] = kept(m, json_string_value(value));
-        if (strcmp(key, "name") == 0) choice->name = cells[i];
-        i++;
+        if (strcmp(key, "name") == 0 || strcmp(key, "label") == 0) continue;
+        text_add_f(&m->columns, ",%s", key);
+        text_add_c(&m->choices, ',');
+        add_cell(&m->choices, json_string_value(value));
     }
-    choice->cells = cells;
-    return list;
+    text_add_c(&m->choices, '\n');
 }
 
-static Field *add_field(Making *m, const char *name, FieldType type, int repeat)
-{
-    if (m->field_count == FIELDS_MAX) abort();
-    Field *f = &m->fields[m->field_count];
-    *f = (Field){ .index = (int)m->field_count, .type = type, .name = kept(m, name), .parent = repeat,
-                  .repeat = repeat, .end = (int)m->field_count + 1 };
-    f->column = f->name;
-    m->field_count++;
-    return f;
-}
-
-static void add_fields(Making *m, json_t *object, int repeat)
+static void add_fields(Making *m, json_t *object)
 {
     const char *key;
     json_t *value;
     json_object_foreach(object, key, value) {
         if (json_is_array(value)) {
-            int at = add_field(m, key, TYPE_REPEAT, repeat)->index;
-            if (json_array_size(value)) add_fields(m, json_array_get(value, 0), at);
-            m->fields[at].end = (int)m->field_count;
+            text_add_f(&m->survey, "begin_repeat,%s,x\n", key);
+            if (json_array_size(value)) add_fields(m, json_array_get(value, 0));
+            text_add_f(&m->survey, "end_repeat,,\n");
         } else if (json_is_object(value)) {
-            add_field(m, key, TYPE_SELECT_ONE, repeat)->choices = add_item(m, key, value);
+            add_item(m, key, value);
         } else {
-            Field *f = add_field(m, key, TYPE_TEXT, repeat);
-            if (strcmp(key, "tenure") == 0) f->choices = &m->lists[0];
+            const char *type = strcmp(key, "tenure") == 0 ? "select_one tenure" : "text";
+            text_add_f(&m->survey, "%s,%s,x\n", type, key);
         }
     }
 }
 
-static void number_slots(Making *m, Form *form)
+static Form *make_form(json_t *answers)
 {
-    for (size_t i = 0; i < m->field_count; i++) {
-        Field *f = &m->fields[i];
-        Field *around = f->repeat >= 0 ? &m->fields[f->repeat] : NULL;
-        f->form = form;
-        f->slot = around ? around->row_slots++ : form->slot_count++;
-        if (f->type == TYPE_REPEAT) f->list = around ? around->row_lists++ : form->list_slots++;
+    Making m = { TEXT_INIT, TEXT_INIT, TEXT_INIT };
+    add_fields(&m, answers);
+    CLEANUP_TEXT survey = TEXT_INIT, choices = TEXT_INIT;
+    text_add_f(&survey, "type,name,label::Thai (th),parameters\n%s"
+                        "select_one_from_file tambon.csv,_tambon,x,value=code label=name_th\n", m.survey.b);
+    text_add_f(&choices, "list_name,name,label::Thai (th)%s\ntenure,rent,เช่า\ntenure,own,ของตนเอง\n%s",
+               m.columns.b, m.choices.b);
+    SheetReader *reader = sheet_open(STR("data"));
+    sheets_push(reader, "survey", text_str(&survey));
+    sheets_push(reader, "choices", text_str(&choices));
+    sheets_push(reader, "file:tambon.csv", STR("code,name_th\n460101,กาฬสินธุ์\n"));
+    FormReport report;
+    Form *form = sheet_close(reader, &report);
+    if (!form) {
+        sheets_show(&report);
+        abort();
     }
-}
-
-static Form *make_form(Making *m, json_t *answers)
-{
-    add_tenure(m);
-    add_tambon(m);
-    add_fields(m, answers, -1);
-    Arena arena = { 0 };
-    Form *form = arena_take(&arena, sizeof *form);
-    *form = (Form){ .name = STR("data"), .default_language = STR("Thai (th)"), .language_count = 1,
-                    .field_count = m->field_count, .list_count = m->list_count, .parent_field = -1 };
-    static const Str languages[] = { { "Thai (th)", 9 } };
-    form->languages = languages;
-    number_slots(m, form);
-    for (size_t i = 0; i < m->list_count; i++) {
-        m->lists[i].by_name = choices_by_name(&arena, m->lists[i].choices, m->lists[i].choice_count);
-    }
-    ChoiceList *lists = arena_take_array(&arena, m->list_count, sizeof *lists);
-    memcpy(lists, m->lists, m->list_count * sizeof *lists);
-    Field *fields = arena_take_array(&arena, m->field_count + 1, sizeof *fields);
-    for (size_t i = 0; i < m->field_count; i++) {
-        fields[i] = m->fields[i];
-        if (fields[i].choices) fields[i].choices = &lists[fields[i].choices - m->lists];
-    }
-    form->fields = fields;
-    form->lists = lists;
-    form->arena = arena;
-    form_index(form);
+    report_free(&report);
+    text_free(&m.survey);
+    text_free(&m.choices);
+    text_free(&m.columns);
     return form;
 }
 
@@ -209,9 +134,7 @@ void sample_make(Sample *s, Str json, Str self)
         fprintf(stderr, "sample: %s\n", error.text);
         abort();
     }
-    Making *m = arena_take(&s->arena, sizeof *m);
-    m->s = s;
-    s->form = make_form(m, answers);
+    s->form = make_form(answers);
     s->record = record_new(s->form);
     fill(s, s->record->root, answers);
     json_decref(answers);
