@@ -65,7 +65,7 @@ static bool try_node(Eval *ev, const Spot *spot, void *ctx)
     } else {
         t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other) : vals_hold(ev, t->op, &t->other, &v);
     }
-    return !t->holds;
+    return !t->holds && spot_goes_on(ev);
 }
 
 static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right, bool left_is_list,

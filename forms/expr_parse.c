@@ -240,7 +240,8 @@ static Node *refuse_function(Parser *p, Token name)
 static Node *refuse_count(Parser *p, Token name, const ExprFunction *f, size_t given)
 {
     CLEANUP_TEXT what = TEXT_INIT;
-    text_add_f(&what, "%s: %zu → %d", f->name, given, f->least);
+    bool half_a_pair = given > (size_t)f->least && f->most < 0;
+    text_add_f(&what, "%s: %zu → %zu", f->name, given, half_a_pair ? given + 1 : (size_t)f->least);
     if (f->most < 0) {
         text_add(&what, STR("…"));
     } else if (f->most != f->least) {
@@ -296,7 +297,8 @@ static Node *parse_call(Parser *p, Token name)
         return NULL;
     }
     size_t given = p->count - from;
-    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most)) {
+    bool half_a_pair = (f->traits & FN_PAIRS) && (given - (size_t)f->least) % 2;
+    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most) || half_a_pair) {
         return refuse_count(p, name, f, given);
     }
     Node *call = make(p, NODE_CALL, name.position, str_of(f->name), from);
