@@ -24,7 +24,8 @@ Val func_position(Eval *ev, const Node *call)
     if (spot.kind == SPOT_ITEM) {
         return val_number((double)(spot.item - spot.list->choices) + 1);
     }
-    bool is_row = spot.kind == SPOT_FIELD && spot.row && spot.field >= 0 && spot.row->repeat == spot.field;
+    bool is_row =
+        spot.kind == SPOT_FIELD && spot.row && spot.field >= 0 && spot.row->repeat == spot.field;
     return val_number(is_row ? (double)spot.row->position + 1 : 1);
 }
 
