@@ -1,7 +1,9 @@
 # kaejon: plain GNU make, no configure. `make help` lists the targets.
 # Another build beside this one: make B=build-asan CC=clang CFLAGS="-g -O1 -fsanitize=address,undefined"
 B       ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 CFLAGS  ?= -O2 -g
 CPPFLAGS ?=
 LDFLAGS ?=
@@ -50,7 +52,7 @@ all: $(if $(wildcard tui/main.c),$(B)/kaejon,$(AR_LOCALE) $(AR_FORMS) $(AR_MODEL
 
 $(B)/kaejon: $(B)/tui/main.o $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	-$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(AR_LOCALE): $(call obj,$(LOCALE)) $(GENERATED_LOCALE)
 $(AR_FORMS): $(call obj,$(FORMS))
@@ -63,8 +65,9 @@ $(B)/lib%.a:
 # Rewritten only when the flags differ, so that a change of flags rebuilds and nothing else does.
 $(B)/.flags: FORCE
 	$(Q)mkdir -p $(B)
-	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) $(CC) >/dev/null || \
-	  { sh docs/packages.sh --tell build; exit 69; }
+	$(Q)pkg-config --exists $(PKGS) && command -v $(MSGFMT) >/dev/null && \
+	  printf '#include <%s>\n' csv.h unistr.h | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 || \
+	  { sh docs/packages.sh --tell build && echo 'Needed: $(CC) $(MSGFMT) $(PKGS) libcsv libunistring' >&2; exit 69; }
 	$(Q)printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' | cmp -s - $@ || \
 	  printf '%s\n' '$(CC) $(CFLAGS) $(CPPFLAGS) $(subst ','\'',$(OURFLAGS))' > $@
 FORCE:
@@ -100,8 +103,34 @@ UNITS    := $(sort $(wildcard tests/locale/*_test.c tests/forms/*_test.c tests/m
 UNITBIN  := $(patsubst %.c,$(B)/%,$(UNITS))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka -lvterm -lutil
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
+
+# tests/fuzz/NAME.c is one parser's target. All of them go into replay_test, each under its own name;
+# `make fuzz` links each with libFuzzer instead.
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(filter-out %_test.c,$(wildcard tests/fuzz/*.c)))
+FUZZOBJ  := $(FUZZERS:%=$(B)/tests/fuzz/%.o)
+$(FUZZOBJ): $(B)/tests/fuzz/%.o: tests/fuzz/%.c $(B)/.flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CPPFLAGS) $(CFLAGS) -DLLVMFuzzerTestOneInput=fuzz_$* -c -o $@ $<
+$(B)/tests/fuzz/replay_test.o: $(FUZZERS:%=tests/fuzz/%.c)
+$(B)/tests/fuzz/replay_test.o: private CPPFLAGS += '-DFUZZ_TARGETS=$(patsubst %,FUZZER(%),$(FUZZERS))'
+$(B)/tests/fuzz/replay_test: $(FUZZOBJ)
+FUZZ_SECONDS ?= 20
+FUZZFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+$(B)/fuzz/%: tests/fuzz/%.c $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(OURFLAGS) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(filter %.a,$^) $(LIBS)
+fuzz-programs: $(FUZZERS:%=$(B)/fuzz/%)
+fuzz: ## every parser under libFuzzer for FUZZ_SECONDS=20 each; what it finds is under build-fuzz
+	$(Q)$(MAKE) B=build-fuzz CC=clang CFLAGS='$(FUZZFLAGS) -fsanitize=fuzzer-no-link' fuzz-programs
+	$(Q)for name in $(FUZZERS); do mkdir -p build-fuzz/corpus/$$name; \
+	  build-fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=5 \
+	    -print_final_stats=1 -artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name \
+	    tests/fuzz/corpus/$$name > build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
+	  sed -n "s/^stat::number_of_executed_units: */ok $$name, inputs tried: /p" build-fuzz/$$name.log; done
 
 PURE     := $(filter $(B)/tests/locale/% $(B)/tests/forms/% $(B)/tests/model/%,$(UNITBIN))
 unit-programs: $(UNITBIN)
@@ -156,7 +185,7 @@ help: ## this list
 clean: ## remove every build folder
 	$(Q)rm -rf build build-*
 
-.PHONY: all unit unit-programs valgrind layers check check-heavy bench lint demo map install uninstall \
+.PHONY: all unit unit-programs fuzz fuzz-programs valgrind layers check check-heavy bench lint demo map install uninstall \
   dist help clean FORCE
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,9 +1,8 @@
 #!/bin/sh
-# packages.sh [--tell | --list] GROUP...: install the Debian 12 packages of the groups that are missing.
-# Nothing missing: nothing is done, not even a look at the network. Not root and no sudo: the one
-# command is printed, and the exit code is 69. --tell only prints;
-# --list prints the names of the groups. docs/dependencies.md says why each
-# is needed; the program's own libraries are those of `build` without -dev.
+# packages.sh [--tell | --list] GROUP...: install the Debian 12 packages of the groups that are
+# missing. Nothing missing: nothing is done, not even a look at the network. Not root and no sudo: the
+# one command is printed, and the exit code is 69. --tell only prints that command, --list the names.
+# docs/dependencies.md says why each is needed; kaejon's own libraries are those of `build`, less -dev.
 set -u
 group() {
     case $1 in

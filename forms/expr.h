@@ -70,6 +70,10 @@ struct ExprNode {
     int function;               /* NODE_CALL: index into the function table (expr_function_name) */
     const ExprNode *const *kids; size_t kid_count;
 };
+/* How a tree is shaped: and, or, union have two or more kids, the other operators two; a step (name,
+ * `.`, `..`) has its predicates as kids; a filter first what is filtered, then the predicates; a path
+ * first its start (NODE_ROOT when it is absolute), then its steps. */
 const ExprNode *expr_root(const Expr *);
+Str expr_function_name(int index);          /* empty past the end: for completion and help */
 
 #endif

@@ -24,6 +24,8 @@ typedef struct {
     size_t rows, lists, choices;    /* counted: survey rows with a type, choice lists, choices */
 } FormReport;
 void report_free(FormReport *);
+/* The code of xlsform.md 6 that an error belongs to ("E_NAME"); empty for the other levels. */
+Str finding_code(const Finding *);
 
 typedef struct SheetReader SheetReader;
 /* fallback_name: form_id where the settings name none (folder or file name). */

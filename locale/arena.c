@@ -19,21 +19,18 @@ static size_t rounded(size_t n)
 
 /* --- when memory is out ------------------------------------------------------------------- */
 
-static void say_and_leave(void)
+static void leave(void)
 {
-    static const char line[] = "kaejon: out of memory; what was typed is in the draft\n";
-    ssize_t ignored = write(STDERR_FILENO, line, sizeof line - 1);
-    (void)ignored;
     _exit(71);
 }
 
 /* The one thing here that changes: like the record that restores the terminal, it must be found
  * when nothing can be passed in any more. */
-static void (*exhausted)(void) = say_and_leave;
+static void (*exhausted)(void) = leave;
 
 void memory_on_exhausted(void (*hook)(void))
 {
-    exhausted = hook ? hook : say_and_leave;
+    exhausted = hook ? hook : leave;
 }
 
 static _Noreturn void out_of_memory(void)

@@ -28,8 +28,9 @@ void arena_done(Arena *);
 /* Allocation for the few owners that outlive arenas (Text, tables). Never NULL.
  * resize(NULL, n) allocates, resize(p, 0) frees and returns NULL. */
 void *memory_resize(void *p, size_t count, size_t size);
-/* What runs when memory is out: must not return (default: a line to stderr, exit 71).
- * The screens set one that restores the terminal; drafts are on disk already. */
+/* What runs when memory is out: must not return. The default leaves with 71 and no word, for locale
+ * writes nowhere; main sets one that says so, the screens one that restores the terminal first.
+ * Drafts are on disk already. */
 void memory_on_exhausted(void (*hook)(void));
 
 #endif

@@ -176,7 +176,7 @@ static size_t put_run(Decoder *d, const uint8_t *p, size_t n, Text *out)
     return run;
 }
 
-void decode(Decoder *d, const void *block, size_t n, bool last, Text *out)
+void decode(Decoder *d, const void *block, size_t n, DecodeEnd end, Text *out)
 {
     const uint8_t *p = block;
     size_t i = 0;
@@ -198,7 +198,7 @@ void decode(Decoder *d, const void *block, size_t n, bool last, Text *out)
         put(d, cp, p[i], taken, out);
         i += taken;
     }
-    while (last && d->held_n > 0) { /* the file ends within a character */
+    while (end == DECODE_LAST && d->held_n > 0) { /* the file ends within a character */
         put(d, ENCODING_BAD, d->held[0], 1, out);
         memmove(d->held, d->held + 1, --d->held_n);
         drain(d, out);

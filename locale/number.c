@@ -273,13 +273,12 @@ static void add_decimal(Text *out, int64_t scaled, int places, bool shown)
     uint64_t n = magnitude_of(scaled), unit = power_of_ten(places);
     if (scaled < 0) text_add_c(out, '-');
     add_whole(out, n / unit, shown);
-    char buffer[PLACES_MAX + 2];
+    char buffer[PLACES_MAX + 2] = ".";
     int count = places;
     uint64_t rest = n % unit;
     for (int i = places; i > 0; i--, rest /= 10) buffer[i] = (char)('0' + rest % 10);
     while (!shown && count > 0 && buffer[count] == '0') count--;
     if (count == 0) return;
-    buffer[0] = '.';
     text_add(out, str_from(buffer, (size_t)count + 1));
 }
 

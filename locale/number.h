@@ -6,7 +6,9 @@
 
 #include "locale/fault.h"
 
-typedef struct { int64_t satang; } Money;
+typedef struct {
+    int64_t satang;
+} Money;
 
 /* s with Thai digits (and full-width ones) as 0-9, appended. */
 void digits_add_arabic(Text *out, Str s);
@@ -18,7 +20,7 @@ void digits_add_thai(Text *out, Str s);
 bool number_read(Str s, int64_t *out, Error *err);
 /* Decimal scaled by 10^places (0 to 18); more digits than places are refused, never rounded (zeros
  * beyond them pass). A comma that looks like a decimal comma (12500,50) is refused as
- * "number.decimal_comma", so that an import can ask (cases.md S05); 1.25E+05 as "number.damaged". */
+ * "number.decimal_comma", so that an import can ask (S05); 1.25E+05 as "number.damaged". */
 bool decimal_read(Str s, int places, int64_t *out, Error *err);
 /* "1234.50" scaled by 2 -> 123450; the canonical stored text of the same ("1234.5"). */
 void decimal_add(Text *out, int64_t scaled, int places);
@@ -26,7 +28,7 @@ void decimal_add(Text *out, int64_t scaled, int places);
 void decimal_add_grouped(Text *out, int64_t scaled, int places);
 void number_add_grouped(Text *out, int64_t n);
 /* Shortest decimal text that reads back to the same double, no exponent, at most 17 significant
- * digits, integers without ".0" (xlsform.md 5); NaN and infinities give nothing and return false. */
+ * digits, integers without ".0" (xlsform.md 5); NaN and infinities give nothing and false. */
 bool double_add(Text *out, double);
 /* XPath number(): trimmed `-`, digits, one dot; everything else is NaN. */
 double double_read(Str s);

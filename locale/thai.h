@@ -34,6 +34,8 @@ typedef enum {
     THAI_LOOKALIKE = 64     /* Latin letters inside a Thai word */
 } ThaiRemark;
 unsigned thai_remarks(Str s);
+/* The catalogue id of one remark, "thai.two_tones". */
+const char *thai_remark_id(ThaiRemark);
 
 /* --- searching ------------------------------------------------------------------------------ */
 

@@ -49,12 +49,16 @@ void thai_fold(Text *out, Str s)
         thai_normal(&form, s, NULL);
         s = text_str(&form);
     }
-    char piece[4];
+    char pieces[256]; /* handed on in one go: this runs for every cell that can be searched */
+    size_t made = 0;
     bool blank = false;
     for (size_t n; s.n; s = str_cut_head(s, n)) {
-        size_t made = fold_one(piece, s, &n, &blank);
-        text_add(out, str_from(piece, made));
+        made += fold_one(pieces + made, s, &n, &blank);
+        if (made + 4 <= sizeof pieces) continue;
+        text_add(out, str_from(pieces, made));
+        made = 0;
     }
+    text_add(out, str_from(pieces, made));
 }
 
 void thai_fold_range(Str s, size_t at, size_t n, size_t *from, size_t *to)

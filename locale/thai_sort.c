@@ -26,8 +26,10 @@ static void add_letter(Key *k, char level1, char mark, char rest)
 
 static void add_mark(Key *k, char weight)
 {
-    if (k->bare) k->marks.b[k->marks.n - 1] = weight;
-    if (!k->bare) text_add_c(&k->marks, weight);
+    if (k->bare)
+        k->marks.b[k->marks.n - 1] = weight;
+    else
+        text_add_c(&k->marks, weight);
     k->bare = false;
 }
 

@@ -199,3 +199,17 @@ unsigned thai_remarks(Str text)
     }
     return found | (s.leads ? THAI_VOWEL_ALONE : 0);
 }
+
+const char *thai_remark_id(ThaiRemark remark)
+{
+    switch (remark) {
+    case THAI_MARK_ALONE: return "thai.mark_alone";
+    case THAI_TWO_TONES: return "thai.two_tones";
+    case THAI_TWO_VOWELS: return "thai.two_vowels";
+    case THAI_LAKKHANG: return "thai.lakkhang";
+    case THAI_VOWEL_ALONE: return "thai.vowel_alone";
+    case THAI_MIXED_DIGITS: return "thai.mixed_digits";
+    case THAI_LOOKALIKE: return "thai.lookalike";
+    }
+    return "";
+}

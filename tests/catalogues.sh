@@ -1,6 +1,6 @@
 #!/bin/sh
 # catalogues.sh: the catalogues compile under msgfmt -c, hold the same ids, and none is empty or fuzzy.
-# Every id that the sources name is there, and every id of an Error has its line of what to do now.
+# (That the sources name no id that is not there: tests/locale/say_test.c.)
 # Prints TAP.
 set -u
 number=0
@@ -28,21 +28,5 @@ for f in locale/*.po; do
     printf '%s\n' "$reference" | diff - /tmp/ids.$$ | sed -n 's/^[<>]/# &/p' | head -20
     rm -f /tmp/ids.$$
 done
-# named PATTERN: ids in the calls of these functions.
-named() {
-    find locale forms model tui -name '*.c' -exec cat {} + | tr '\n' ' ' |
-        grep -oE "[^a-z_]($1)\\([^;\"]*\"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+\"" | sed 's/.*"\(.*\)"/\1/' | LC_ALL=C sort -u
-}
-have=$(mktemp) && use=$(mktemp) || exit 73
-printf '%s\n' "$reference" > "$have"
-named 'fault|fault_n|fault_os|say|say_add|SAY' > "$use"
-missing=$(LC_ALL=C comm -13 "$have" "$use")
-[ -z "$missing" ]
-tell $? "every id in the sources is in the catalogues${missing:+; not: $(echo $missing)}"
-named 'fault|fault_n|fault_os' | sed 's/$/.do/' > "$use"
-missing=$(LC_ALL=C comm -13 "$have" "$use")
-[ -z "$missing" ]
-tell $? "every error says what to do now${missing:+; not: $(echo $missing)}"
-rm -f "$have" "$use"
 echo "1..$number"
 exit "$bad"

@@ -19,7 +19,7 @@ step() { # step NAME COMMAND...
     from=$(date +%s)
     "$@" > "$logs/$name.log" 2>&1
     code=$?
-    line=$(tail -n 1 "$logs/$name.log" | sed -n 's/^\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\1 \2/p')
+    line=$(sed -n 's/^\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\1 \2/p' "$logs/$name.log" | tail -n 1)
     ok=${line% *}
     bad=${line#* }
     tap=$(grep -c '^ok ' "$logs/$name.log")
@@ -48,6 +48,7 @@ light() {
     step build-asan build build-asan clang "$sanitised" all unit-programs
     step layers env B=build-gcc sh tests/layers.sh .
     step layers-test sh tests/layers_test.sh
+    step misuse sh tests/misuse.sh
     step map sh -c 'sh docs/map.sh | diff docs/map.md -'
     step catalogues sh tests/catalogues.sh
     step unit $MAKE -s B=build-gcc CC=gcc CFLAGS='-O2 -g' WERROR=-Werror unit

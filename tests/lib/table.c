@@ -51,7 +51,7 @@ static Str take_cell(Arena *a, Str *rest, bool *ends)
     return str_from(out, n);
 }
 
-static Str *take_row(Arena *a, Str *rest, size_t *columns)
+Str *table_row(Arena *a, Str *rest, size_t *columns)
 {
     Str row[64];
     bool ends = false;
@@ -77,10 +77,10 @@ Table table_read(Arena *a, const char *path)
     size_t lines = 1;
     for (size_t i = 0; i < rest.n; i++) lines += rest.p[i] == '\n';
     Table t = {.cells = arena_take_array(a, lines, sizeof *t.cells)};
-    t.header = take_row(a, &rest, &t.columns);
+    t.header = table_row(a, &rest, &t.columns);
     while (rest.n) {
         size_t columns;
-        t.cells[t.rows] = take_row(a, &rest, &columns);
+        t.cells[t.rows] = table_row(a, &rest, &columns);
         if (columns != t.columns) give_up("a row with another number of cells", path);
         t.rows++;
     }

@@ -15,6 +15,8 @@ typedef struct {
 /* The whole file, or the end of the test: a vector file that is missing must not pass. */
 Str table_file(Arena *, const char *path);
 Table table_read(Arena *, const char *path);
+/* The next row of a CSV text, taken off *rest; at most 64 cells. */
+Str *table_row(Arena *, Str *rest, size_t *columns);
 /* The cell under a heading; a heading that does not exist ends the test. */
 Str table_cell(const Table *, size_t row, const char *heading);
 long table_number(const Table *, size_t row, const char *heading);

@@ -32,7 +32,7 @@ static Guess guess(Str s)
 static void decode_whole(Encoding e, Str s, Text *out)
 {
     Decoder d = { .encoding = e };
-    decode(&d, s.p, s.n, true, out);
+    decode(&d, s.p, s.n, DECODE_LAST, out);
 }
 
 static void names_are_found(void **state)
@@ -61,7 +61,7 @@ static void T38_every_byte_of_874(void **state)
         char byte = (char)i;
         Decoder d = { .encoding = ENC_CP874 };
         CLEANUP_TEXT got = TEXT_INIT;
-        decode(&d, &byte, 1, true, &got);
+        decode(&d, &byte, 1, DECODE_LAST, &got);
         Str want = i < 128 ? str_from(&byte, 1)
                            : table_code_points(&arena, table_cell(&t, i - 128, "cp874_glibc"));
         bool is_bad = i >= 128 && want.n == 0;
@@ -102,8 +102,10 @@ static void T40_five_samples_one_text(void **state)
         for (size_t at = 0; at < got.n;) { /* but for tabs, and the quotes in cp874 */
             Str rest = str_cut_head(text_str(&got), at);
             bool is_curly = str_starts(rest, STR("“")) || str_starts(rest, STR("”"));
-            if (is_curly) text_replace(&got, at, 3, STR_NONE);
-            if (rest.p[0] == '\t') text_replace(&got, at, 1, STR(","));
+            if (is_curly)
+                text_replace(&got, at, 3, STR_NONE);
+            else if (rest.p[0] == '\t')
+                text_replace(&got, at, 1, STR(","));
             at += !is_curly;
         }
         check_str(text_str(&got), want);
@@ -123,9 +125,10 @@ static void T40_what_must_be_asked(void **state)
 {
     (void)state;
     Arena arena = { 0 };
-    check_guess(table_file(&arena, SAMPLES "ambiguous-tis620.txt"), ENC_UNKNOWN, true, false);
+    check_guess(table_file(&arena, SAMPLES "ambiguous-tis620.txt"), ENC_UNKNOWN, DECODE_LAST,
+                false);
     check_guess(table_file(&arena, SAMPLES "mojibake.txt"), ENC_UTF8, false, true);
-    check_guess(STR("name,caf\xC3\xA9\n"), ENC_UNKNOWN, true, false);
+    check_guess(STR("name,caf\xC3\xA9\n"), ENC_UNKNOWN, DECODE_LAST, false);
     check_guess(STR(""), ENC_UTF8, false, false);
     check_guess(STR("a,b\n1,2\n"), ENC_UTF8, false, false);
     check_guess(STR("\xE2\x80\x9Cplain\xE2\x80\x9D"), ENC_UTF8, false, false);
@@ -174,7 +177,7 @@ static void bad_bytes_are_named_by_their_place(void **state)
                                 "b\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80\xEF\xBF\xBD\xE0\xB8";
     Decoder d = { .encoding = ENC_UTF8 };
     CLEANUP_TEXT t = TEXT_INIT;
-    decode(&d, bytes, sizeof bytes - 1, true, &t);
+    decode(&d, bytes, sizeof bytes - 1, DECODE_LAST, &t);
     assert_int_equal(d.bad, 15);
     assert_int_equal(d.first_bad, 4);
     assert_int_equal(d.offset, sizeof bytes - 1);
@@ -185,7 +188,7 @@ static void bad_bytes_are_named_by_their_place(void **state)
     assert_int_equal(t.n, 2 + 15 * 3);
     Decoder wide = { .encoding = ENC_UTF16LE };
     text_clear(&t);
-    decode(&wide, "\xFF\xFE\x3D\xD8\x00\xDE\x00\xD8\x41\x00\x00\xDC\x01", 13, true, &t);
+    decode(&wide, "\xFF\xFE\x3D\xD8\x00\xDE\x00\xD8\x41\x00\x00\xDC\x01", 13, DECODE_LAST, &t);
     check_str(text_str(&t), STR("\xF0\x9F\x98\x80\xEF\xBF\xBD"
                                 "A\xEF\xBF\xBD\xEF\xBF\xBD"));
     assert_int_equal(wide.first_bad, 6);
@@ -195,9 +198,10 @@ static void check_same_in_blocks(Encoding e, Str s, size_t block)
 {
     CLEANUP_TEXT whole = TEXT_INIT, parts = TEXT_INIT;
     Decoder one = { .encoding = e }, many = { .encoding = e };
-    decode(&one, s.p, s.n, true, &whole);
+    decode(&one, s.p, s.n, DECODE_LAST, &whole);
     for (size_t i = 0; i < s.n || i == 0; i += block)
-        decode(&many, s.p + i, s.n - i < block ? s.n - i : block, i + block >= s.n, &parts);
+        decode(&many, s.p + i, s.n - i < block ? s.n - i : block,
+               i + block >= s.n ? DECODE_LAST : DECODE_MORE, &parts);
     check_str(text_str(&parts), text_str(&whole));
     assert_memory_equal(one.bad_bytes, many.bad_bytes, sizeof one.bad_bytes);
     assert_true(one.bad == many.bad && one.first_bad == many.first_bad &&

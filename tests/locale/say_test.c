@@ -2,6 +2,9 @@
  * should. */
 #include "locale/say.h"
 #include "tests/lib/check.h"
+#include "tests/lib/table.h"
+
+#include <glob.h>
 
 static void thai_and_english_stand_where_their_names_say(void **state)
 {
@@ -46,8 +49,8 @@ static void catalogues_hold_the_same_ids(void **state)
 static void catalogues_use_the_same_arguments(void **state)
 {
     (void)state;
-    static const char *const names[] = {"{0}", "{1}", "{2}", "{3}",    "{4}",     "{5}", "{6}",
-                                        "{7}", "{8}", "{9}", "{what}", "{where}", "{n}", "{os}"};
+    static const char *const names[] = { "{0}", "{1}", "{2}", "{3}",    "{4}",     "{5}", "{6}",
+                                         "{7}", "{8}", "{9}", "{what}", "{where}", "{n}", "{os}" };
     const char *id;
     size_t wrong = 0;
     for (size_t i = 0; (id = say_id(LANG_EN, i)) != NULL; i++)
@@ -97,6 +100,88 @@ static void an_error_in_words(void **state)
     assert_int_equal(t.n, 0);
 }
 
+/* --- the ids that the sources name ---------------------------------------------------------- */
+
+static size_t check_id(const char *id, const char *file)
+{
+    size_t lacking = 0;
+    for (Lang lang = 0; lang < lang_count(); lang++) {
+        if (say_has(lang, id)) continue;
+        print_error("%s: %s is not in %s.po\n", file, id, lang_code(lang).p);
+        lacking++;
+    }
+    return lacking;
+}
+
+/* What names a message in a source: a word, then no more than `between` before the quoted id. */
+typedef struct {
+    const char *word, *between, *ending;
+} Naming;
+
+/* The quoted id after a word, or nothing. */
+static Str id_after(Str rest, const char *between)
+{
+    size_t n = 0;
+    while (n < rest.n && rest.p[n] != '"')
+        if (!strchr(between, rest.p[n++])) return STR_NONE;
+    rest = str_cut_head(rest, n + 1);
+    ptrdiff_t end = str_find(rest, STR("\""));
+    return end > 0 ? str_from(rest.p, (size_t)end) : STR_NONE;
+}
+
+static size_t check_file(const char *file, const Naming *by, size_t *seen)
+{
+    Arena a = { 0 };
+    size_t lacking = 0;
+    Str rest = table_file(&a, file);
+    for (ptrdiff_t at; (at = str_find(rest, str_of(by->word))) >= 0;) {
+        rest = str_cut_head(rest, (size_t)at + strlen(by->word));
+        Str named = id_after(rest, by->between);
+        if (named.n == 0) continue;
+        CLEANUP_TEXT id = TEXT_INIT;
+        text_add(&id, named);
+        lacking += check_id(id.b, file);
+        text_add(&id, str_of(by->ending));
+        if (by->ending[0]) lacking += check_id(id.b, file);
+        ++*seen;
+    }
+    arena_done(&a);
+    return lacking;
+}
+
+static const char *const sources[] = { "locale/*.c", "forms/*.c", "model/*/*.c", "tui/*.c",
+                                       "tui/*/*.c" };
+
+static void check_sources(const Naming *by)
+{
+    glob_t found = { 0 };
+    size_t lacking = 0, seen = 0;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        glob(sources[i], i ? GLOB_APPEND : 0, NULL, &found);
+    for (size_t i = 0; i < found.gl_pathc; i++) lacking += check_file(found.gl_pathv[i], by, &seen);
+    assert_true(found.gl_pathc > 10 && seen > 0);
+    globfree(&found);
+    assert_int_equal(lacking, 0);
+}
+
+#define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define LETTERS SMALL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+/* Whatever may go wrong has its sentence and its cure in every language. */
+static void every_error_of_the_sources_has_its_text_and_its_cure(void **state)
+{
+    (void)state;
+    check_sources(&(Naming){ "ERR_", LETTERS ", \n", ".do" });
+}
+
+static void every_message_of_the_sources_has_its_text(void **state)
+{
+    (void)state;
+    check_sources(&(Naming){ "say(", LETTERS "&>-., \n", "" });
+    check_sources(&(Naming){ "say_add(", LETTERS "&>-., \n", "" });
+    check_sources(&(Naming){ "SAY(", LETTERS "&>-., \n", "" });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +192,8 @@ int main(void)
         cmocka_unit_test(an_unknown_id_comes_back_as_itself),
         cmocka_unit_test(arguments),
         cmocka_unit_test(an_error_in_words),
+        cmocka_unit_test(every_error_of_the_sources_has_its_text_and_its_cure),
+        cmocka_unit_test(every_message_of_the_sources_has_its_text),
     };
     return cmocka_run_group_tests_name("say", tests, NULL, NULL);
 }

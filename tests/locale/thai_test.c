@@ -1,4 +1,5 @@
 /* The normal form and its remarks: T21, T22, T23 and all vectors of section 4. */
+#include "locale/say.h"
 #include "locale/thai.h"
 #include "tests/lib/random_thai.h"
 #include "tests/lib/check.h"
@@ -169,6 +170,56 @@ static void T21_T23_what_is_kept_but_remarked(void **state)
             fail_msg("%s: %u", rows[i].text, thai_remarks(str_of(rows[i].text)));
 }
 
+static void every_remark_has_its_words(void **state)
+{
+    (void)state;
+    for (unsigned bit = THAI_MARK_ALONE; bit <= THAI_LOOKALIKE; bit <<= 1) {
+        assert_true(say_has(LANG_TH, thai_remark_id((ThaiRemark)bit)));
+        assert_true(say_has(LANG_EN, thai_remark_id((ThaiRemark)bit)));
+    }
+    assert_true(say_has(LANG_TH, "thai.needs_base"));
+}
+
+/* Bytes that are no UTF-8 should never get this far; if they do, nothing reads past their end. */
+static void random_bytes_do_no_harm(void **state)
+{
+    (void)state;
+    Chance chance = chance_new("bytes");
+    ThaiBreaker breaker = { 0 };
+    CLEANUP_TEXT t = TEXT_INIT;
+    CLEANUP_TEXT out = TEXT_INIT;
+    for (int round = 0; round < 20000; round++) {
+        static const unsigned char often[] = { 0xE0, 0xB8, 0xB9, 0x81, 0xC3, 0xF0, 0x00, ' ' };
+        text_clear(&t);
+        text_clear(&out);
+        for (size_t n = chance_below(&chance, 12); n; n--)
+            text_add_c(&t, (char)(chance_below(&chance, 4) ? often[chance_below(&chance, 8)]
+                                                           : chance_below(&chance, 256)));
+        char *exact = memory_resize(NULL, t.n + 1, 1); /* so that a tool sees a byte too far */
+        memcpy(exact, t.b, t.n);
+        exact = memory_resize(exact, t.n ? t.n : 1, 1);
+        Str s = str_from(exact, t.n);
+        size_t from, to, skip;
+        thai_normal(&out, s, NULL);
+        assert_int_equal(utf8_bad(text_str(&out)) < 0 || memchr(out.b, 0, out.n) != NULL, true);
+        thai_fold(&out, s);
+        thai_sort_key(&out, s);
+        thai_natural_key(&out, s);
+        thai_swap_layout(&out, s, KEYBOARD_KEDMANEE);
+        text_add_visible(&out, s);
+        text_pad(&out, s, 5, PAD_CENTRE);
+        thai_remarks(s);
+        thai_typing(s, 0x0E49, &skip);
+        thai_fold_range(s, 1, 3, &from, &to);
+        assert_true(from <= to && to <= s.n);
+        thai_wrap(&breaker, s, 3, &skip);
+        thai_word_before(&breaker, s, s.n);
+        str_trim(s);
+        memory_resize(exact, 0, 1);
+    }
+    thai_breaker_done(&breaker);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +231,8 @@ int main(void)
         cmocka_unit_test(T22_random_texts),
         cmocka_unit_test(T22_a_cell_counts_once_for_each_rule),
         cmocka_unit_test(T21_T23_what_is_kept_but_remarked),
+        cmocka_unit_test(every_remark_has_its_words),
+        cmocka_unit_test(random_bytes_do_no_harm),
     };
     return cmocka_run_group_tests_name("thai", tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@ typedef enum {
     KEY_ESC_THEN,   /* cp: Esc, then this character (also Alt+it); commands of the Esc panel */
     KEY_PASTE,      /* paste: whole pasted text, made valid UTF-8; dies with the next key_next */
     KEY_RESIZE,     /* the window has a new size */
-    KEY_HANGUP,     /* the line is gone, or SIGTERM: save and leave */
+    KEY_HANGUP,     /* the line is gone (cp 1), or SIGTERM (cp 15): save and leave with 128 + cp */
     KEY_CHANGED,    /* another process changed the database */
     KEY_QUIET,      /* no key for the time asked for */
     KEY_DRAINED     /* the line takes output again: what was left undrawn can be drawn */

@@ -34,7 +34,8 @@ struct Term {
     Text pending;           /* bytes that the line has not taken yet, from `sent` on */
     size_t sent;
     bool wants_draw;        /* a frame was left undrawn because the line was full */
-    bool is_gone;
+    bool is_gone;           /* the line: nothing is sent any more */
+    bool has_ended;         /* we are asked to end; the line is still there */
     bool is_up;             /* the screen is ours (not suspended) */
     bool has_ahead;
     Key ahead;
@@ -420,7 +421,8 @@ static void read_bytes(Term *t)
 static bool take_signals(Term *t, Key *out)
 {
     unsigned flags = tty_take_flags();
-    if (flags & TTY_ENDED) t->is_gone = true;
+    if (flags & TTY_HUNG_UP) t->is_gone = true;
+    if (flags & TTY_ENDED) t->has_ended = true;
     if (flags & TTY_STOPPED) {
         term_suspend(t);
         raise(SIGSTOP);
@@ -444,8 +446,8 @@ static bool take_event(Term *t, Key *out)
     bool has_key = key_next(t->keys, out, tty_now_ms());
     take_reports(t);
     if (has_key) return true;
-    if (t->is_gone) {
-        *out = (Key){.kind = KEY_HANGUP};
+    if (t->is_gone || t->has_ended) {
+        *out = (Key){.kind = KEY_HANGUP, .cp = t->is_gone ? SIGHUP : SIGTERM};
         return true;
     }
     if (t->wants_draw && !is_pending(t)) {

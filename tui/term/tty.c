@@ -17,7 +17,7 @@ static struct {
     size_t n;
 } guard;
 
-static volatile sig_atomic_t has_resized, has_ended, has_continued, has_stopped;
+static volatile sig_atomic_t has_resized, has_hung_up, has_ended, has_continued, has_stopped;
 
 /* --- open and close --- */
 
@@ -154,6 +154,7 @@ static void on_signal(int number)
     if (number == SIGWINCH) has_resized = 1;
     else if (number == SIGCONT) has_continued = 1;
     else if (number == SIGTSTP) has_stopped = 1;
+    else if (number == SIGHUP) has_hung_up = 1;
     else has_ended = 1;
 }
 
@@ -192,9 +193,10 @@ void tty_release_signals(void)
 
 unsigned tty_take_flags(void)
 {
-    unsigned flags = (has_resized ? TTY_RESIZED : 0U) | (has_ended ? TTY_ENDED : 0U) |
-                     (has_continued ? TTY_CONTINUED : 0U) | (has_stopped ? TTY_STOPPED : 0U);
-    has_resized = has_ended = has_continued = has_stopped = 0;
+    unsigned flags = (has_resized ? TTY_RESIZED : 0U) | (has_hung_up ? TTY_HUNG_UP : 0U) |
+                     (has_ended ? TTY_ENDED : 0U) | (has_continued ? TTY_CONTINUED : 0U) |
+                     (has_stopped ? TTY_STOPPED : 0U);
+    has_resized = has_hung_up = has_ended = has_continued = has_stopped = 0;
     return flags;
 }
 

@@ -19,7 +19,7 @@ typedef struct {
     int err_saved, err_log; /* the real stderr and the file that takes its place; -1: untouched */
 } Tty;
 
-typedef enum { TTY_RESIZED = 1, TTY_ENDED = 2, TTY_CONTINUED = 4, TTY_STOPPED = 8 } TtyFlag;
+typedef enum { TTY_RESIZED = 1, TTY_HUNG_UP = 2, TTY_ENDED = 4, TTY_CONTINUED = 8, TTY_STOPPED = 16 } TtyFlag;
 
 /* Both must be terminals. Errors: ERR_SYSTEM term.no_tty. */
 NODISCARD bool tty_open(Tty *, int in_fd, int out_fd, Error *err);

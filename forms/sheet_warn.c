@@ -1,0 +1,6 @@
+#include "forms/sheet_warn.h"
+
+void warn_about(SheetReader *r)
+{
+    (void)r;
+}

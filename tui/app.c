@@ -1,0 +1,337 @@
+/* The stack of screens, the way of a key, and the loop. */
+#include "locale/number.h"
+#include "tui/app.h"
+#include "tui/app_inside.h"
+
+App *app_new(const AppOptions *o)
+{
+    App *a = memory_resize(NULL, 1, sizeof *a);
+    *a = (App){.os = o->os, .store = o->store, .term = o->term, .lang = o->lang, .era = o->era,
+               .rows = o->rows, .columns = o->columns, .message = TEXT_INIT, .saved = TEXT_INIT,
+               .help = TEXT_INIT, .over_title = TEXT_INIT};
+    a->user = str_copy(&a->arena, o->user);
+    a->role = str_copy(&a->arena, o->role);
+    a->office = str_copy(&a->arena, o->office);
+    if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
+    a->canvas = canvas_new(a->rows, a->columns);
+    return a;
+}
+
+static void drop_top(App *a)
+{
+    AppScreen *top = app_top(a);
+    if (a->job != NULL && a->job_depth == a->depth) a->job = NULL;
+    if (top->ops->close != NULL) top->ops->close(a, top->state);
+    arena_done(&top->arena);
+    a->depth--;
+}
+
+void app_free(App *a)
+{
+    if (a == NULL) return;
+    app_close_over(a);
+    while (a->depth > 0) drop_top(a);
+    canvas_free(a->canvas);
+    text_free(&a->message);
+    text_free(&a->saved);
+    text_free(&a->help);
+    text_free(&a->over_title);
+    thai_breaker_done(&a->breaker);
+    arena_done(&a->arena);
+    memory_resize(a, 0, 0);
+}
+
+/* --- screens --- */
+
+void app_fit_top(App *a)
+{
+    AppScreen *top = app_top(a);
+    Surface content = frame_content(canvas_surface(a->canvas));
+    if (top->ops->fit != NULL) top->ops->fit(a, top->state, content.rows, content.columns);
+    a->is_fresh = true;
+}
+
+bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
+{
+    Error own = {0};
+    if (err == NULL) err = &own;
+    if (a->depth == APP_DEPTH) {
+        fault_n(err, ERR_USAGE, "app.too_deep", STR_NONE, APP_DEPTH);
+        app_say_error(a, err);
+        return false;
+    }
+    AppScreen *top = &a->stack[a->depth++];
+    *top = (AppScreen){.ops = ops};
+    top->state = arena_take(&top->arena, ops->state_size);
+    a->wake_ms = 0;
+    if (!ops->open(a, top->state, arg, err)) {
+        arena_done(&top->arena);
+        a->depth--;
+        app_say_error(a, err);
+        return false;
+    }
+    app_fit_top(a);
+    return true;
+}
+
+static void resume_top(App *a)
+{
+    if (a->depth == 0) return;
+    AppScreen *top = app_top(a);
+    a->wake_ms = 0;
+    a->is_armed = a->has_panel = false;
+    if (top->ops->resume != NULL) top->ops->resume(a, top->state);
+    app_fit_top(a);
+}
+
+void app_close_top(App *a)
+{
+    drop_top(a);
+    if (a->depth == 0) app_leave(a, 0);
+    else resume_top(a);
+}
+
+void app_go_home(App *a)
+{
+    if (a->depth <= 1) return;
+    while (a->depth > 1) drop_top(a);
+    resume_top(a);
+}
+
+void app_leave(App *a, int exit_code)
+{
+    a->is_leaving = true;
+    a->exit_code = exit_code;
+}
+
+size_t app_depth(const App *a)
+{
+    return a->depth;
+}
+
+const char *app_screen_name(const App *a)
+{
+    return a->depth > 0 ? app_top_of(a)->ops->name : "";
+}
+
+/* --- the way of a key: overlay, armed Esc, screen, command table --- */
+
+Reply app_offer(App *a, const Key *key)
+{
+    AppScreen *top = app_top(a);
+    Reply reply = top->ops->key(a, top->state, key);
+    if (reply == LEAVE) app_close_top(a);
+    return reply;
+}
+
+void app_command(App *a, CommandId id)
+{
+    command(id)->function(a, id);
+}
+
+bool app_can(const App *a, CommandId id)
+{
+    const AppScreen *top = app_top_of(a);
+    if ((command(id)->where & top->ops->context) == 0) return false;
+    return top->ops->can == NULL || top->ops->can(a, top->state, id);
+}
+
+static void over_key(App *a, const Key *key)
+{
+    if (a->over == OVER_TEXT) {
+        if (pager_key(&a->pager, key) == PASS) app_close_over(a);
+    } else if (a->over == OVER_PALETTE) {
+        if (choose_key(&a->choose, key) != LEAVE) return;
+        ptrdiff_t picked = a->choose.picked;
+        CommandId id = picked >= 0 ? a->choose_ids[picked] : CMD_COUNT;
+        app_close_over(a);
+        if (id != CMD_COUNT) app_command(a, id);
+    } else if (ask_key(&a->ask, key) == LEAVE) {
+        size_t answer = a->ask.chosen;
+        AppAnswered *answered = a->answered;
+        app_close_over(a);
+        answered(a, app_top(a)->state, answer);
+    }
+}
+
+/* A key after Esc: a command, back, or what it would have been without the Esc. */
+static bool armed_key(App *a, const Key *key)
+{
+    a->is_armed = a->has_panel = false;
+    if (key_is(key, NAME_ESC)) {
+        app_command(a, CMD_BACK);
+        return true;
+    }
+    if (key->kind != KEY_TEXT) return false;
+    Key after = {.kind = KEY_ESC_THEN, .cp = key->cp};
+    CommandId id = command_of_key(&after, app_top(a)->ops->context);
+    if (id == CMD_COUNT) return false;
+    app_command(a, id);
+    return true;
+}
+
+static void input(App *a, const Key *key)
+{
+    if (a->over != OVER_NONE) {
+        over_key(a, key);
+        return;
+    }
+    if (a->is_armed && armed_key(a, key)) return;
+    if (app_offer(a, key) != PASS || a->depth == 0) return;
+    if (key_is(key, NAME_ESC)) {
+        if (a->job != NULL) app_command(a, CMD_STOP);
+        else a->is_armed = true;
+        return;
+    }
+    CommandId id = command_of_key(key, app_top(a)->ops->context);
+    if (id != CMD_COUNT) app_command(a, id);
+}
+
+static void quiet(App *a, int ms)
+{
+    a->quiet_ms += ms;
+    if (a->wake_ms > 0 && a->quiet_ms >= a->wake_ms) {
+        a->wake_ms = 0;
+        Key key = {.kind = KEY_QUIET};
+        app_offer(a, &key);
+    }
+    if (a->quiet_ms < APP_QUIET_MS) return;
+    a->has_panel = a->is_armed;
+    a->is_fresh = true; /* the help line may follow now */
+}
+
+/* How long to wait for a key before something is to be done without one; 0: for ever. */
+static int next_quiet(const App *a)
+{
+    int ms = 0;
+    CLEANUP_TEXT wanted = TEXT_INIT;
+    app_wanted_help(a, &wanted);
+    bool is_help_late = !str_eq(text_str(&wanted), text_str(&a->help));
+    if ((a->is_armed && !a->has_panel) || is_help_late) ms = APP_QUIET_MS;
+    if (a->wake_ms > 0 && (ms == 0 || a->wake_ms < ms)) ms = a->wake_ms;
+    if (ms == 0) return 0;
+    return ms > a->quiet_ms ? ms - a->quiet_ms : 1;
+}
+
+static void hang_up(App *a, const Key *key)
+{
+    app_close_over(a);
+    if (a->depth > 0) app_top(a)->ops->key(a, app_top(a)->state, key);
+    if (a->depth > 0 && app_top(a)->ops->settle != NULL) app_top(a)->ops->settle(a, app_top(a)->state);
+    app_leave(a, 128 + (int)key->cp);
+}
+
+void app_key(App *a, const Key *key)
+{
+    if (a->depth == 0) return;
+    switch (key->kind) {
+    case KEY_DRAINED: return;
+    case KEY_HANGUP: hang_up(a, key); return;
+    case KEY_CHANGED: resume_top(a); return;
+    case KEY_RESIZE:
+        if (a->term != NULL) {
+            int rows, columns;
+            term_size(a->term, &rows, &columns);
+            app_resize(a, rows, columns);
+        }
+        return;
+    case KEY_QUIET: quiet(a, next_quiet(a)); return;
+    default: break;
+    }
+    a->quiet_ms = 0;
+    if (!frame_fits(a->rows, a->columns)) return; /* nothing acts on a screen that cannot be read */
+    if (key->kind != KEY_ESC_THEN) {
+        input(a, key);
+        return;
+    }
+    /* Esc and a character in one burst are the same as one after the other. */
+    Key esc = key_named(NAME_ESC), text = key_text(key->cp);
+    input(a, &esc);
+    if (a->depth > 0) input(a, &text);
+}
+
+void app_settle(App *a)
+{
+    if (a->depth == 0) return;
+    AppScreen *top = app_top(a);
+    if (top->ops->settle != NULL) top->ops->settle(a, top->state);
+}
+
+void app_resize(App *a, int rows, int columns)
+{
+    canvas_free(a->canvas);
+    a->canvas = canvas_new(rows, columns);
+    a->rows = rows;
+    a->columns = columns;
+    if (a->depth == 0 || !frame_fits(rows, columns)) return;
+    app_fit_top(a);
+    if (a->over == OVER_TEXT) pager_fit(&a->pager, rows - 2, columns);
+    if (a->over == OVER_PALETTE) choose_fit(&a->choose, (size_t)(rows / 2));
+}
+
+/* --- the loop --- */
+
+int app_run(App *a)
+{
+    while (!a->is_leaving && a->depth > 0) {
+        if (!term_key_waits(a->term)) {
+            app_settle(a);
+            app_draw(a);
+            term_show(a->term, a->canvas);
+            if (a->job != NULL) {
+                app_step_job(a);
+                continue;
+            }
+        }
+        Key key;
+        term_read(a->term, &key, next_quiet(a));
+        app_key(a, &key);
+    }
+    return a->exit_code;
+}
+
+/* --- long work --- */
+
+bool app_start(App *a, Job *job, AppFinished *finished)
+{
+    if (a->job != NULL) return false;
+    a->job = job;
+    a->finished = finished;
+    a->job_depth = a->depth;
+    a->job_began_ms = a->job_told_ms = a->os->now_ms(a->os->ctx);
+    return true;
+}
+
+bool app_is_working(const App *a)
+{
+    return a->job != NULL;
+}
+
+/* "Reading rows: 1,240 of 30,000" once a second at most, from 0.3 s on. */
+static void tell_progress(App *a, int64_t now)
+{
+    bool is_early = now - a->job_began_ms < APP_PROGRESS_MS;
+    bool was_told = a->job_told_ms != a->job_began_ms;
+    if (is_early || (was_told && now - a->job_told_ms < APP_SECOND_MS)) return;
+    a->job_told_ms = now;
+    CLEANUP_TEXT done = TEXT_INIT;
+    CLEANUP_TEXT total = TEXT_INIT;
+    number_add_grouped(&done, a->job->done);
+    number_add_grouped(&total, a->job->total);
+    APP_SAY(a, a->job->total > 0 ? "app.progress_of" : "app.progress", say(a->lang, a->job->what),
+            text_str(&done), text_str(&total));
+}
+
+void app_step_job(App *a)
+{
+    Error err = {0};
+    Job *job = a->job;
+    JobState state = job->step(job, a->os->now_ms(a->os->ctx) + APP_STEP_MS, &err);
+    if (a->job == NULL) return;
+    if (state == JOB_MORE) {
+        tell_progress(a, a->os->now_ms(a->os->ctx));
+        return;
+    }
+    a->job = NULL;
+    a->finished(a, a->stack[a->job_depth - 1].state, state, &err);
+}

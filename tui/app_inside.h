@@ -1,0 +1,82 @@
+/* The inside of App, for tui/app*.c only. */
+#ifndef TUI_APP_INSIDE_H
+#define TUI_APP_INSIDE_H
+
+#include "locale/thai.h"
+#include "locale/when.h"
+#include "model/os/job.h"
+#include "model/store/store.h"
+#include "tui/screen/screen.h"
+#include "tui/term/term.h"
+#include "tui/widget/ask.h"
+#include "tui/widget/choose.h"
+#include "tui/widget/frame.h"
+#include "tui/widget/pager.h"
+
+enum { APP_DEPTH = 16, APP_QUIET_MS = 400, APP_STEP_MS = 20, APP_PROGRESS_MS = 300, APP_SECOND_MS = 1000 };
+
+typedef struct {
+    const ScreenOps *ops;
+    void *state;
+    Arena arena;
+} AppScreen;
+
+/* What lies over the content; at most one. */
+typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_ASK } AppOver;
+
+struct App {
+    const Os *os;
+    Store *store;
+    Term *term;
+    Canvas *canvas;
+    int rows, columns;
+    Lang lang;
+    Era era;
+    Arena arena; /* user, role, office */
+    Str user, role, office;
+    ThaiBreaker breaker;
+
+    AppScreen stack[APP_DEPTH];
+    size_t depth;
+    bool is_leaving;
+    int exit_code;
+
+    Text message;
+    Style message_style;
+    Text saved;
+    Text help;          /* the help line as drawn */
+    bool is_fresh;      /* a new paint anyway: the help line goes with it */
+
+    bool is_armed;      /* Esc was pressed on a bare screen: the next character is a command */
+    bool has_panel;     /* … and its panel is drawn */
+    int quiet_ms;       /* so long without a key */
+    int wake_ms;        /* the top screen's wish; 0: none */
+
+    AppOver over;
+    Arena over_arena;
+    Pager pager;
+    Text over_title;
+    Choose choose;
+    CommandId *choose_ids;
+    Ask ask;
+    void (*answered)(App *, void *state, size_t answer);
+
+    Job *job;
+    void (*finished)(App *, void *state, JobState, const Error *);
+    size_t job_depth;   /* the screen that started it */
+    int64_t job_began_ms, job_told_ms;
+};
+
+static inline AppScreen *app_top(App *a) { return &a->stack[a->depth - 1]; }
+static inline const AppScreen *app_top_of(const App *a) { return &a->stack[a->depth - 1]; }
+/* A command means something on the top screen now. */
+bool app_can(const App *, CommandId);
+void app_close_over(App *);
+Reply app_offer(App *, const Key *); /* to the top screen, which it closes on LEAVE */
+void app_fit_top(App *);
+void app_open_palette(App *);
+void app_step_job(App *);
+/* The help line as it should be. */
+void app_wanted_help(const App *, Text *out);
+
+#endif

@@ -1,0 +1,252 @@
+/* What the app shows: the frame around a screen's content, overlays, messages. */
+#include "tui/app.h"
+#include "tui/app_inside.h"
+
+/* --- the title --- */
+
+static void add_title(const App *a, Text *out)
+{
+    const AppScreen *top = app_top_of(a);
+    text_add(out, STR("kaejon  "));
+    if (top->ops->title != NULL) top->ops->title(a, top->state, out);
+    else text_add(out, say(a->lang, top->ops->name));
+}
+
+/* Who, which keyboard, what is kept: on a narrow screen only the keyboard. */
+static void add_title_right(const App *a, Text *out)
+{
+    const AppScreen *top = app_top_of(a);
+    bool is_thai = top->ops->types_thai != NULL && top->ops->types_thai(top->state);
+    bool is_narrow = a->columns < 70;
+    if (!is_narrow && a->user.n > 0) {
+        text_add(out, a->user);
+        if (a->role.n > 0) text_add_f(out, "(%.*s)", STR_ARG(a->role));
+        text_add_c(out, ' ');
+    }
+    text_add(out, say(a->lang, is_thai ? "app.keyboard_thai" : "app.keyboard_latin"));
+    if (is_narrow || a->saved.n == 0) return;
+    text_add_c(out, ' ');
+    text_add(out, text_str(&a->saved));
+}
+
+/* --- the foot --- */
+
+void app_wanted_help(const App *a, Text *out)
+{
+    if (a->depth == 0 || app_is_slow(a)) return;
+    const AppScreen *top = app_top_of(a);
+    if (top->ops->help != NULL) top->ops->help(a, top->state, out);
+}
+
+static void draw_bar(const App *a, Surface whole)
+{
+    Str labels[FRAME_SLOTS];
+    for (int i = 0; i < FRAME_SLOTS; i++) {
+        CommandId id = command_of_slot(i + 1, app_top_of(a)->ops->context);
+        labels[i] = id != CMD_COUNT && app_can(a, id) ? say(a->lang, command(id)->bar) : STR_NONE;
+    }
+    frame_bar(whole, labels);
+}
+
+/* --- the Esc panel --- */
+
+/* Every command with a way by Esc but movements, which have keys of their own everywhere. */
+static size_t panel_entries(App *a, Arena *arena, FrameEntry *entries)
+{
+    size_t count = 0;
+    for (CommandId id = 0; id < CMD_COUNT; id++) {
+        bool is_movement = command(id)->function == app_do_as_key;
+        if (is_movement || !app_can(a, id)) continue;
+        Key key = {0};
+        for (size_t i = 0; command_key_at(id, i, &key) && key.kind != KEY_ESC_THEN; i++) continue;
+        if (key.kind != KEY_ESC_THEN) continue;
+        char *name = arena_take(arena, 5);
+        size_t n = utf8_put(name, key.cp);
+        entries[count++] = (FrameEntry){.key = str_from(name, n), .text = say(a->lang, command(id)->help)};
+    }
+    return count;
+}
+
+static void draw_panel(App *a, Surface whole)
+{
+    Arena arena = {0};
+    FrameEntry *entries = arena_take_array(&arena, CMD_COUNT, sizeof *entries);
+    size_t count = panel_entries(a, &arena, entries);
+    frame_panel(whole, say(a->lang, "app.panel"), entries, count);
+    arena_done(&arena);
+}
+
+/* --- overlays --- */
+
+/* Rows from the foot upwards, above message and bar. */
+static Surface low_panel(Surface whole, int rows)
+{
+    int most = whole.rows - FRAME_HEAD - 2;
+    if (rows > most) rows = most;
+    return surface_part(whole, whole.rows - 2 - rows, 0, rows, whole.columns);
+}
+
+static void draw_over(App *a, Surface whole)
+{
+    if (a->over == OVER_TEXT) {
+        frame_title(whole, text_str(&a->over_title), say(a->lang, "app.close_hint"));
+        pager_draw(&a->pager, surface_part(whole, 1, 0, whole.rows - 2, whole.columns));
+    } else if (a->over == OVER_PALETTE) {
+        choose_draw(&a->choose, say(a->lang, "app.palette"), low_panel(whole, whole.rows / 2 + 1));
+    } else if (a->over == OVER_ASK) {
+        ask_draw(&a->ask, low_panel(whole, ask_rows(&a->ask, whole.columns)));
+    }
+}
+
+void app_draw(App *a)
+{
+    Surface whole = canvas_surface(a->canvas);
+    surface_clear(whole);
+    if (a->depth == 0) return;
+    if (!frame_fits(a->rows, a->columns)) {
+        CLEANUP_TEXT line = TEXT_INIT;
+        CLEANUP_TEXT size = TEXT_INIT;
+        text_add_f(&size, "%dx%d", a->columns, a->rows);
+        SAY(&line, a->lang, "app.too_small", text_str(&size));
+        frame_too_small(whole, text_str(&line));
+        return;
+    }
+    if (a->is_fresh) {
+        text_clear(&a->help);
+        app_wanted_help(a, &a->help);
+        a->is_fresh = false;
+    }
+    CLEANUP_TEXT title = TEXT_INIT;
+    CLEANUP_TEXT right = TEXT_INIT;
+    add_title(a, &title);
+    add_title_right(a, &right);
+    frame_title(whole, text_str(&title), text_str(&right));
+    frame_help(whole, text_str(&a->help));
+    frame_message(whole, text_str(&a->message), a->message_style);
+    draw_bar(a, whole);
+    app_top(a)->ops->draw(a, app_top(a)->state, frame_content(whole));
+    if (a->has_panel) draw_panel(a, whole);
+    draw_over(a, whole);
+}
+
+const Canvas *app_canvas(const App *a)
+{
+    return a->canvas;
+}
+
+void app_dump(App *a, Text *out)
+{
+    app_draw(a);
+    for (int row = 0; row < a->rows; row++) {
+        canvas_line(a->canvas, row, out);
+        text_add_c(out, '\n');
+    }
+}
+
+/* --- overlays, opened and closed --- */
+
+void app_close_over(App *a)
+{
+    if (a->over == OVER_TEXT) pager_free(&a->pager);
+    if (a->over == OVER_PALETTE) choose_free(&a->choose);
+    a->over = OVER_NONE;
+    arena_done(&a->over_arena);
+}
+
+void app_read(App *a, Str title, Str text)
+{
+    app_close_over(a);
+    text_set(&a->over_title, title);
+    pager_init(&a->pager, text, &a->breaker);
+    pager_fit(&a->pager, a->rows - 2, a->columns);
+    a->over = OVER_TEXT;
+}
+
+void app_ask(App *a, const AppQuestion *q)
+{
+    app_close_over(a);
+    a->ask = (Ask){.question = str_copy(&a->over_arena, q->question), .safe = q->safe, .breaker = &a->breaker};
+    while (a->ask.count < 9 && q->answers[a->ask.count] != NULL) {
+        a->ask.answers[a->ask.count] = say(a->lang, q->answers[a->ask.count]);
+        a->ask.count++;
+    }
+    a->answered = q->answered;
+    a->over = OVER_ASK;
+}
+
+/* All commands that mean something here, found by the words of every language. */
+void app_open_palette(App *a)
+{
+    app_close_over(a);
+    ChooseItem *items = arena_take_array(&a->over_arena, CMD_COUNT, sizeof *items);
+    a->choose_ids = arena_take_array(&a->over_arena, CMD_COUNT, sizeof *a->choose_ids);
+    size_t count = 0;
+    for (CommandId id = 0; id < CMD_COUNT; id++) {
+        if (!app_can(a, id) || id == CMD_PALETTE || command(id)->function == app_do_as_key) continue;
+        CLEANUP_TEXT also = TEXT_INIT;
+        CLEANUP_TEXT way = TEXT_INIT;
+        text_add(&also, str_of(command(id)->name));
+        for (Lang lang = 0; lang < lang_count(); lang++) {
+            text_add_c(&also, ' ');
+            text_add(&also, say(lang, command(id)->help));
+        }
+        command_add_esc_way(&way, id);
+        items[count] = (ChooseItem){.label = say(a->lang, command(id)->help),
+                                    .also = str_copy(&a->over_arena, text_str(&also)),
+                                    .right = str_copy(&a->over_arena, text_str(&way))};
+        a->choose_ids[count++] = id;
+    }
+    choose_init(&a->choose, &a->over_arena, items, count, CHOOSE_ONE, (size_t)(a->rows / 2));
+    a->choose.is_typing = true;
+    a->over = OVER_PALETTE;
+}
+
+/* --- messages --- */
+
+static void set_message(App *a, Style style)
+{
+    text_clear(&a->message);
+    a->message_style = style;
+}
+
+void app_say(App *a, Str message)
+{
+    set_message(a, STYLE_TEXT);
+    text_add_visible(&a->message, message);
+}
+
+void app_say_args(App *a, const char *id, const Str *args, size_t count)
+{
+    CLEANUP_TEXT line = TEXT_INIT;
+    say_add(&line, a->lang, id, args, count);
+    app_say(a, text_str(&line));
+}
+
+void app_say_id(App *a, const char *id)
+{
+    app_say(a, say(a->lang, id));
+}
+
+void app_say_error(App *a, const Error *err)
+{
+    CLEANUP_TEXT line = TEXT_INIT;
+    text_add(&line, STR("! "));
+    say_error(&line, a->lang, err);
+    set_message(a, STYLE_ERROR);
+    text_add_visible(&a->message, text_str(&line));
+}
+
+Str app_message(const App *a)
+{
+    return text_str(&a->message);
+}
+
+void app_clear_message(App *a)
+{
+    set_message(a, STYLE_TEXT);
+}
+
+void app_show_saved(App *a, Str words)
+{
+    text_set(&a->saved, words);
+}

@@ -1,0 +1,63 @@
+/* kaejon: the command line first; without a verb, the screens. */
+#include "tui/app.h"
+#include "tui/cli/cli.h"
+#include "tui/screen/home.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* Keys from a file are played before the person's own. */
+static bool play_keys(Cli *cli, App *app, Error *err)
+{
+    if (!GIVEN(cli, keys)) return true;
+    CLEANUP_TEXT script = TEXT_INIT;
+    if (!os_read_all(cli->os, OPTION(cli, keys), (size_t)1 << 20, &script, err)) return false;
+    return app_play(app, text_str(&script), err);
+}
+
+static int with_screens(Cli *cli, Term *term, const char *notice)
+{
+    AppOptions options = {.os = cli->os, .store = cli->store, .term = term, .rows = 24, .columns = 80,
+                          .lang = cli->lang, .era = ERA_BE, .user = cli->os->login(cli->os->ctx),
+                          .office = store_office_name(cli->store)};
+    Error err = {0};
+    int code = 0;
+    App *app = app_new(&options);
+    bool is_open = app_open(app, &home_screen, STR_NONE, &err) && play_keys(cli, app, &err);
+    if (is_open && notice != NULL) app_say_id(app, notice);
+    if (is_open && term != NULL) code = app_run(app);
+    else if (is_open) app_dump(app, &cli->out);
+    app_free(app);
+    term_close(term);
+    return is_open ? code : cli_fault(cli, &err);
+}
+
+/* Without a terminal the first screen is printed as text. */
+static int open_screens(Cli *cli)
+{
+    int code = 0;
+    if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    Error err = {0};
+    const char *notice = NULL;
+    const char *no_colour = getenv("NO_COLOR");
+    TermOptions options = {.in_fd = 0, .out_fd = 1, .esc_ms = 100,
+                           .has_no_colour = no_colour != NULL && *no_colour != 0,
+                           .watch_fd = store_watch(cli->store)};
+    Term *term = term_open(&options, &notice, &err);
+    bool has_no_terminal = term == NULL && str_eq(str_of(err.msg), STR("term.no_tty"));
+    if (term == NULL && !has_no_terminal) return cli_fault(cli, &err);
+    code = with_screens(cli, term, notice);
+    cli_flush(cli);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    umask(077);
+    Cli cli = {0};
+    bool wants_screens = false;
+    int code = cli_main(&cli, argc, argv, &wants_screens);
+    if (wants_screens) code = open_screens(&cli);
+    cli_done(&cli);
+    return code;
+}
