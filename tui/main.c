@@ -54,7 +54,7 @@ static int open_screens(Cli *cli)
 int main(int argc, char **argv)
 {
     umask(077);
-    Cli cli = {0};
+    Cli cli = {.os = os_real(), .out = TEXT_INIT};
     bool wants_screens = false;
     int code = cli_main(&cli, argc, argv, &wants_screens);
     if (wants_screens) code = open_screens(&cli);

@@ -44,6 +44,8 @@ struct Os {
     void (*unwatch)(void *ctx, int watch);
     Str (*env)(void *ctx, const char *name);                /* empty when not set */
     Str (*login)(void *ctx);                                /* the OS user's name */
+    /* The folder that the running program's file is in. */
+    bool (*program_folder)(void *ctx, Text *out);
     /* What tells this machine from a copy of its disk: machine-id, network card addresses, disk
      * serials; one text, never shown (handoff.md M10). */
     bool (*hardware)(void *ctx, Text *out);

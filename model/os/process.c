@@ -82,3 +82,14 @@ bool real_spawn(void *ctx, const char *const argv[], const int fd[3], int *pid, 
     if (*status == 127) return fault_os(err, ERR_PROGRAM, "os.no_program", str_of(argv[0]), ENOENT);
     return true;
 }
+
+bool real_program_folder(void *ctx, Text *out)
+{
+    (void)ctx;
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    while (n > 0 && path[n - 1] != '/') n--;
+    if (n <= 1) return false;
+    text_add(out, str_from(path, (size_t)n - 1));
+    return true;
+}

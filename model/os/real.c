@@ -372,6 +372,7 @@ static const Os real = {
     .unwatch = real_unwatch,
     .env = real_env,
     .login = real_login,
+    .program_folder = real_program_folder,
     .hardware = real_hardware,
 };
 

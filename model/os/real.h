@@ -9,5 +9,6 @@ bool os_fault(Error *, Str path, int number);
 
 bool real_spawn(void *ctx, const char *const argv[], const int fd[3], int *pid, int *status, Error *);
 bool real_hardware(void *ctx, Text *out);
+bool real_program_folder(void *ctx, Text *out);
 
 #endif

@@ -202,6 +202,7 @@ Os fakeos(FakeOs *f, uint64_t seed)
         .spawn = on_spawn,
         .env = on_env,
         .login = on_login,
+        .program_folder = os_real()->program_folder,
         .hardware = on_hardware,
     };
 }

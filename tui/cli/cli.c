@@ -264,6 +264,15 @@ bool cli_flush(Cli *cli)
     return ok;
 }
 
+bool cli_flush_some(Cli *cli)
+{
+    if (cli->out.n < 65536) return true;
+    size_t n = cli->out.n - 1;
+    bool ok = fwrite(cli->out.b, 1, n, stdout) == n;
+    text_replace(&cli->out, 0, n, STR_NONE);
+    return ok;
+}
+
 bool cli_number(Cli *cli, OptionId id, int64_t standard, int64_t *out, int *exit_code)
 {
     *out = standard;
@@ -289,4 +298,11 @@ size_t cli_names(Cli *cli, OptionId id, const Str **out)
     }
     *out = names;
     return count;
+}
+
+Str cli_int(Cli *cli, int64_t n)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    text_add_f(&t, "%lld", (long long)n);
+    return str_copy(&cli->arena, text_str(&t));
 }

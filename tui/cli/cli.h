@@ -105,10 +105,15 @@ void cli_say(Cli *, const char *id, const Str *args, size_t count);
     cli_say(cli, id, (Str[]){ __VA_ARGS__ }, sizeof((Str[]){ __VA_ARGS__ }) / sizeof(Str))
 /* To stdout: append to cli->out and call cli_flush now and then; false when the reader is gone. */
 bool cli_flush(Cli *);
+/* In a long output: writes once there is much, and keeps the last byte for out_key to look at. */
+bool cli_flush_some(Cli *);
 /* A whole number argument of an option; the default when it is not given; false: told already. */
 bool cli_number(Cli *, OptionId, int64_t standard, int64_t *out, int *exit_code);
 /* Comma-separated names of an option. */
 size_t cli_names(Cli *, OptionId, const Str **out);
+
+/* A number as text that lives as long as the call. */
+Str cli_int(Cli *, int64_t);
 
 /* --- JSON on stdout: keys in the order written, UTF-8 --- */
 void out_key(Text *out, const char *key);                  /* ,"key": with the comma where it belongs */

@@ -47,6 +47,6 @@ void cli_table(Cli *cli, const Str *cells, size_t rows, size_t columns)
             else text_pad(&cli->out, text_str(&cell), widths[c] + 2, PAD_RIGHT);
         }
         text_add_c(&cli->out, '\n');
-        if (cli->out.n > 65536) cli_flush(cli);
+        cli_flush_some(cli);
     }
 }

@@ -1,0 +1,38 @@
+/* The table of verbs: order, arguments, options. */
+#include "tui/cli/verbs.h"
+
+#define TAKES(...) \
+    { __VA_ARGS__ }, sizeof((OptionId[]){ __VA_ARGS__ }) / sizeof(OptionId)
+#define TAKES_NOTHING { 0 }, 0
+
+const Verb verbs[] = {
+    { "init", "", 0, 0, verb_init, TAKES(OPTION_office, OPTION_area, OPTION_owner) },
+    { "demo", "", 0, 0, verb_demo, TAKES(OPTION_households, OPTION_seed) },
+    { "import", "FORM FILE", 2, 2, verb_import,
+      TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_dry_run, OPTION_rejects) },
+    { "export", "FORM", 1, 1, verb_export,
+      TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_as, OPTION_excel, OPTION_output, OPTION_find) },
+    { "list", "FORM", 1, 1, verb_list,
+      TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_find, OPTION_limit) },
+    { "show", "FORM ID", 2, 2, verb_show, TAKES(OPTION_history) },
+    { "set", "FORM ID|new F=V …", 3, SIZE_MAX, verb_set, TAKES(OPTION_reason) },
+    { "check", "[FORM]", 0, 1, verb_check, TAKES_NOTHING },
+    { "form list", "", 0, 0, verb_form_list, TAKES_NOTHING },
+    { "form show", "NAME", 1, 1, verb_form_show, TAKES_NOTHING },
+    { "form check", "DIR|FILE", 1, 1, verb_form_check, TAKES_NOTHING },
+    { "form install", "DIR|FILE", 1, 1, verb_form_install, TAKES_NOTHING },
+    { "eval", "EXPR [F=V …]", 1, SIZE_MAX, verb_eval, TAKES(OPTION_today) },
+    { "bundle make", "", 0, 0, verb_bundle_make,
+      TAKES(OPTION_to, OPTION_level, OPTION_all, OPTION_where, OPTION_purpose, OPTION_basis, OPTION_output) },
+    { "bundle inspect", "FILE", 1, 1, verb_bundle_inspect, TAKES_NOTHING },
+    { "bundle verify", "FILE", 1, 1, verb_bundle_verify, TAKES_NOTHING },
+    { "receive", "FILE|-", 1, 1, verb_receive, TAKES_NOTHING },
+    { "review", "[BUNDLE]", 0, 1, verb_review, TAKES_NOTHING },
+    { "apply", "BUNDLE", 1, 1, verb_apply, TAKES(OPTION_accept, OPTION_reason) },
+    { "conflicts", "", 0, 0, verb_conflicts, TAKES(OPTION_record, OPTION_take, OPTION_columns, OPTION_reason) },
+    { "log", "", 0, 0, verb_log, TAKES(OPTION_record, OPTION_disclosures, OPTION_limit) },
+    { "doctor", "", 0, 0, verb_doctor, TAKES_NOTHING },
+    { "help", "[VERB]", 0, 2, verb_help, TAKES_NOTHING },
+    { 0 },
+};
+
