@@ -334,7 +334,10 @@ static void give_places(SheetReader *r)
     }
     form->fields = r->fields;
     form->field_count = r->field_count;
+    form->arena = r->arena; /* lent to it: the form has its own only when reading ends */
     form_index(form);
+    r->arena = form->arena;
+    form->arena = (Arena){ 0 };
 }
 
 void fields_read(SheetReader *r)
