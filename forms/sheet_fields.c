@@ -334,10 +334,9 @@ static void give_places(SheetReader *r)
     }
     form->fields = r->fields;
     form->field_count = r->field_count;
-    form->arena = r->arena; /* lent to it: the form has its own only when reading ends */
+    form->arena = r->arena; /* lent: what is indexed lives with the form */
     form_index(form);
     r->arena = form->arena;
-    form->arena = (Arena){ 0 };
 }
 
 void fields_read(SheetReader *r)
