@@ -1,5 +1,6 @@
 #include "model/store/search.h"
 
+#include "locale/number.h"
 #include "locale/thai.h"
 
 enum {
@@ -60,21 +61,6 @@ static void add_index_name(Sql *sql, const FormTable *t)
     sql_add_name(sql, STR_NONE, t->table, "__find");
 }
 
-static bool has_index(Store *s, const FormTable *t, bool *out, Error *err)
-{
-    Sql sql = SQL_INIT;
-    CLEANUP_TEXT name = TEXT_INIT;
-    text_add(&name, t->table);
-    text_add(&name, STR("__find"));
-    sql_add(&sql, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=");
-    sql_add_text(&sql, text_str(&name));
-    sqlite3_stmt *st = sql_prepare(s, &sql, err);
-    *out = st && sqlite3_step(st) == SQLITE_ROW;
-    sqlite3_finalize(st);
-    sql_free(&sql);
-    return st != NULL;
-}
-
 /* "abc" AND "bcd" …: a few trigrams spread over the reading. false: shorter than three. */
 static bool add_match(Text *out, Str fold)
 {
@@ -125,6 +111,28 @@ static void add_candidates(Sql *sql, const FormTable *t, Str match)
     sql_add_text(sql, match);
 }
 
+/* --- how far it goes --- */
+
+/* The last change whose record's fold is in the index; -1: there is no index. */
+static int64_t index_mark(Store *s, const FormTable *t)
+{
+    CLEANUP_TEXT key = TEXT_INIT, value = TEXT_INIT;
+    int64_t mark;
+    text_add(&key, STR("find.mark."));
+    text_add(&key, t->name);
+    if (!store_setting(s, text_str(&key), &value) || !number_read(text_str(&value), &mark, NULL)) return -1;
+    return mark;
+}
+
+static bool set_index_mark(Store *s, const FormTable *t, int64_t mark, Error *err)
+{
+    CLEANUP_TEXT key = TEXT_INIT, value = TEXT_INIT;
+    text_add(&key, STR("find.mark."));
+    text_add(&key, t->name);
+    text_add_f(&value, "%lld", (long long)mark);
+    return store_set_setting(s, text_str(&key), text_str(&value), err);
+}
+
 /* Few candidates: the index leads. Many: a page in order is filled soon enough without it. */
 static bool are_few(Store *s, const FormTable *t, Str match, bool *out, Error *err)
 {
@@ -147,16 +155,17 @@ static bool add_index(Sql *out, Arena *a, Store *s, const FormTable *t, const Wo
                       Error *err)
 {
     CLEANUP_TEXT match = TEXT_INIT;
-    bool is_there, few;
+    int64_t mark;
+    bool few;
     make_match(&match, words, count);
-    if (match.n == 0) return true;
-    if (!has_index(s, t, &is_there, err)) return false;
-    if (!is_there) return true;
+    if (match.n == 0 || (mark = index_mark(s, t)) < 0) return true;
     Str kept = str_copy(a, text_str(&match));
     if (!are_few(s, t, kept, &few, err)) return false;
     if (!few) return true;
     sql_add(out, " AND f.id IN (");
     add_candidates(out, t, kept);
+    sql_add(out, " UNION ALL SELECT record FROM change WHERE id>");
+    sql_add_integer(out, mark);
     sql_add(out, ")");
     return true;
 }
@@ -218,45 +227,82 @@ static bool run_template(Store *s, const FormTable *t, const char *p, Error *err
     return ok;
 }
 
+/* detail=none: the least room; columnsize=0: nobody ranks by it. */
 static const char *const make_index[] = {
-    "CREATE VIRTUAL TABLE @I USING fts5(_fold, content='@N', content_rowid='id', tokenize='trigram', "
-    "detail='none', columnsize=0)",
+    "DROP TABLE IF EXISTS @I",
+    ("CREATE VIRTUAL TABLE @I USING fts5(_fold, content='@N', content_rowid='id', tokenize='trigram', "
+     "detail='none', columnsize=0)"),
     "INSERT INTO @I(@I) VALUES('rebuild')",
-    "CREATE TRIGGER \"@N__find_i\" AFTER INSERT ON @T BEGIN "
-    "INSERT INTO @I(rowid,_fold) VALUES(new.id,new._fold); END",
-    "CREATE TRIGGER \"@N__find_d\" AFTER DELETE ON @T BEGIN "
-    "INSERT INTO @I(@I,rowid,_fold) VALUES('delete',old.id,old._fold); END",
-    "CREATE TRIGGER \"@N__find_u\" AFTER UPDATE ON @T WHEN old._fold IS NOT new._fold BEGIN "
-    "INSERT INTO @I(@I,rowid,_fold) VALUES('delete',old.id,old._fold); "
-    "INSERT INTO @I(rowid,_fold) VALUES(new.id,new._fold); END",
 };
+
+static bool number_of(Store *s, Sql *sql, int64_t *out, Error *err)
+{
+    sqlite3_stmt *st = sql_prepare(s, sql, err);
+    int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
+    *out = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+    if (st && rc != SQLITE_ROW) db_fault(s, rc, err);
+    sqlite3_finalize(st);
+    sql_free(sql);
+    return rc == SQLITE_ROW;
+}
 
 static bool passes(Store *s, const FormTable *t, int64_t limit, bool *out, Error *err)
 {
     Sql sql = SQL_INIT;
+    int64_t n;
     sql_add(&sql, "SELECT count(*) FROM (SELECT 1 FROM ");
     sql_add_name(&sql, STR_NONE, t->table, "");
     sql_add(&sql, " LIMIT ");
     sql_add_integer(&sql, limit + 1);
     sql_add(&sql, ")");
-    sqlite3_stmt *st = sql_prepare(s, &sql, err);
-    *out = st && sqlite3_step(st) == SQLITE_ROW && sqlite3_column_int64(st, 0) > limit;
-    sqlite3_finalize(st);
+    bool ok = number_of(s, &sql, &n, err);
+    *out = n > limit;
+    return ok;
+}
+
+static bool rebuild(Store *s, const FormTable *t, Error *err)
+{
+    for (size_t i = 0; i < sizeof make_index / sizeof *make_index; i++)
+        if (!run_template(s, t, make_index[i], err)) return false;
+    return true;
+}
+
+/* What records said before stays in the index: it only brings them into question. */
+static bool catch_up(Store *s, const FormTable *t, int64_t mark, Error *err)
+{
+    Sql sql = SQL_INIT;
+    sql_add(&sql, "INSERT INTO ");
+    add_index_name(&sql, t);
+    sql_add(&sql, "(rowid,_fold) SELECT id,_fold FROM ");
+    sql_add_name(&sql, STR_NONE, t->table, "");
+    sql_add(&sql, " WHERE id IN (SELECT record FROM change WHERE id>");
+    sql_add_integer(&sql, mark);
+    sql_add(&sql, ")");
+    bool ok = run(s, &sql, err);
     sql_free(&sql);
-    return st != NULL;
+    return ok;
+}
+
+static bool bring_up(Store *s, const FormTable *t, int64_t mark, int64_t last, int64_t limit, Error *err)
+{
+    bool is_new = mark < 0 || last - mark > limit;
+    return (is_new ? rebuild(s, t, err) : catch_up(s, t, mark, err)) && set_index_mark(s, t, last, err);
 }
 
 bool search_keep(Store *s, Str form, int64_t limit, Error *err)
 {
     FormTable *t = form_table(s, form, err);
-    bool is_there, is_due;
-    if (!t || !has_index(s, t, &is_there, err) || !passes(s, t, limit, &is_due, err)) return false;
-    if (is_there || !is_due) return true;
+    Sql sql = SQL_INIT;
+    bool is_due;
+    int64_t last;
+    if (!t || !passes(s, t, limit, &is_due, err)) return false;
+    if (!is_due) return true;
+    sql_add(&sql, "SELECT coalesce(max(id),0) FROM change");
+    if (!number_of(s, &sql, &last, err)) return false;
+    int64_t mark = index_mark(s, t);
+    if (mark >= 0 && last - mark < SEARCH_LAG_MAX && last - mark < limit) return true;
     if (!store_begin(s, err)) return false;
-    for (size_t i = 0; i < sizeof make_index / sizeof *make_index; i++)
-        if (!run_template(s, t, make_index[i], err)) {
-            store_abort(s);
-            return false;
-        }
-    return store_commit(s, err);
+    if (bring_up(s, t, mark, last, limit, err)) return store_commit(s, err);
+    store_abort(s);
+    return false;
 }
