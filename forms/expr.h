@@ -8,11 +8,14 @@
 #include "forms/form.h"
 #include "forms/record.h"
 
-/* An error: err->msg "expr.e_syntax", "expr.e_paren", "expr.e_string", "expr.e_quote", "expr.e_func",
- * "expr.e_args", "expr.e_ref", "expr.e_empty", "expr.e_limit" …; err->n the position from 1 in code
- * points; err->what the word at fault or the word to write instead.
+/* An error: err->n is the position from 1 in code points, err->what the word at fault, or both the word
+ * and what to write instead, as "== → =". err->msg begins with the code of xlsform.md 6:
+ * expr.e_syntax and its kinds e_write (what to write instead), e_operator, e_end, e_sign, e_brace, e_name,
+ * e_regex; e_paren (n: where the bracket was opened); e_string, e_quote, e_empty, e_limit; e_func,
+ * e_func_near (the nearest name); e_args ("if: 2 → 3": given, needed). Binding: e_ref, e_ref_near,
+ * e_twice, e_scope, e_list, e_list_near, e_column, e_column_near, e_no_choices.
  * repaired (may be NULL): set when curly quotes, odd blanks or full-width signs were made straight
- * (only where `lenient`); without lenient curly quotes are the error E_QUOTE. */
+ * (only where `lenient`); without lenient curly quotes are the error E_QUOTE. err may be NULL. */
 typedef enum { EXPR_STRICT, EXPR_LENIENT } ExprMode;
 Expr *expr_parse(Arena *, Str text, ExprMode, bool *repaired, Error *err);
 /* Bind every ${name} and path to the fields of a form, and jr:choice-name, instance, pulldata to

@@ -350,6 +350,18 @@ static bool bind_list(Binder *b, Node *call)
     return call->list || refuse_list(b, name, name->pub.text);
 }
 
+/* Is the column the choices' own code? Then a key is found by searching, not by reading the list. */
+static bool is_code(const ChoiceList *list, int column)
+{
+    for (size_t i = 0; column >= 0 && i < list->choice_count; i++) {
+        const Choice *c = &list->choices[i];
+        if (!c->cells || !str_eq(c->cells[column], c->name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool bind_pulldata(Binder *b, Node *call)
 {
     if (!bind_list(b, call) || !call->list) {
@@ -362,6 +374,7 @@ static bool bind_pulldata(Binder *b, Node *call)
     if (key && (call->key = list_column(call->list, key->pub.text)) == COLUMN_NONE) {
         return refuse_column(b, key, call->list, key->pub.text);
     }
+    call->key = call->key != COLUMN_NONE && is_code(call->list, call->key) ? COLUMN_NAME : call->key;
     return true;
 }
 

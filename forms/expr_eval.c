@@ -24,18 +24,26 @@ static bool numbers_hold(NodeKind op, double a, double b)
     }
 }
 
+static bool texts_equal(Eval *ev, const Val *a, const Val *b)
+{
+    char of_a[SCRATCH], of_b[SCRATCH];
+    return str_eq(val_text(ev, a, of_a), val_text(ev, b, of_b));
+}
+
 /* xlsform.md 5: boolean before number before text; an order is always one of numbers. */
 static bool vals_hold(Eval *ev, NodeKind op, const Val *a, const Val *b)
 {
     bool order = op != NODE_EQ && op != NODE_NE;
+    if (!order && a->kind == VAL_STRING && b->kind == VAL_STRING) {
+        return str_eq(a->text, b->text) == (op == NODE_EQ);
+    }
     if (!order && (a->kind == VAL_BOOLEAN || b->kind == VAL_BOOLEAN)) {
         return (val_true(a) == val_true(b)) == (op == NODE_EQ);
     }
     if (order || a->kind == VAL_NUMBER || b->kind == VAL_NUMBER) {
         return numbers_hold(op, val_to_number(ev, a), val_to_number(ev, b));
     }
-    char of_a[SCRATCH], of_b[SCRATCH];
-    return str_eq(val_text(ev, a, of_a), val_text(ev, b, of_b)) == (op == NODE_EQ);
+    return texts_equal(ev, a, b) == (op == NODE_EQ);
 }
 
 /* One side of a comparison over a list of nodes: true as soon as one node makes it true. */
@@ -57,7 +65,7 @@ static bool try_node(Eval *ev, const Spot *spot, void *ctx)
     } else {
         t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other) : vals_hold(ev, t->op, &t->other, &v);
     }
-    return !t->holds;
+    return !t->holds && spot_goes_on(ev);
 }
 
 static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right, bool left_is_list,
@@ -79,14 +87,28 @@ static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *righ
     return t.holds;
 }
 
+/* The operands of nearly all comparisons: an answer, a number, a text. */
+static bool is_simple(Eval *ev, const Node *n, Val *out)
+{
+    if (n->pub.kind == NODE_STRING || n->pub.kind == NODE_NUMBER) {
+        *out = expr_run(ev, n);
+        return true;
+    }
+    return spot_answer(ev, n, out);
+}
+
 static bool comparison_holds(Eval *ev, const Node *n)
 {
     const Node *left = kid(n, 0), *right = kid(n, 1);
-    bool left_is_list = spot_is_list(ev, left), right_is_list = spot_is_list(ev, right);
+    Val a, b;
+    bool a_is_known = is_simple(ev, left, &a), b_is_known = is_simple(ev, right, &b);
+    bool left_is_list = !a_is_known && spot_is_list(ev, left);
+    bool right_is_list = !b_is_known && spot_is_list(ev, right);
     if (left_is_list || right_is_list) {
         return lists_hold(ev, n->pub.kind, left, right, left_is_list, right_is_list);
     }
-    Val a = expr_run(ev, left), b = expr_run(ev, right);
+    if (!a_is_known) a = expr_run(ev, left);
+    if (!b_is_known) b = expr_run(ev, right);
     return vals_hold(ev, n->pub.kind, &a, &b);
 }
 

@@ -30,7 +30,7 @@
     X("format-date", 2, 2, 0, format_date)                                                    \
     X("format-date-time", 2, 2, 0, format_date)                                               \
     X("if", 3, 3, FN_LISTS, if)                                                               \
-    X("indexed-repeat", 3, -1, FN_LISTS, indexed_repeat)                                      \
+    X("indexed-repeat", 3, -1, FN_LISTS | FN_PAIRS, indexed_repeat)                           \
     X("instance", 1, 1, FN_NODES, instance)                                                   \
     X("int", 1, 1, 0, int)                                                                    \
     X("join", 2, -1, FN_LISTS, join)                                                          \
@@ -62,7 +62,7 @@
     X("translate", 3, 3, 0, translate)                                                        \
     X("true", 0, 0, 0, true)                                                                  \
     X("uuid", 0, 0, 0, uuid)                                                                  \
-    X("weighted-checklist", 4, -1, FN_LISTS, weighted_checklist)                              \
+    X("weighted-checklist", 4, -1, FN_LISTS | FN_PAIRS, weighted_checklist)                   \
     X("years-between", 2, 2, 0, years_between)
 
 #define EXPR_FUNCTION_PROTOTYPE(name, least, most, traits, function) \

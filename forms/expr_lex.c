@@ -332,16 +332,23 @@ static const struct { const char *sign; TokenKind kind; NodeKind op; } signs[] =
     { "@", TOK_AT, NODE_ROOT }, { "|", TOK_PIPE, NODE_UNION },
 };
 
+/* sign: the ASCII one; bytes: what it takes in the source, 0: as many as it has itself. */
 static bool give_sign(Lexer *lex, Str sign, size_t bytes)
 {
-    if (str_eq(sign, STR("*"))) {
-        return lex->after_operand ? give_operator(lex, NODE_MUL, bytes) : give(lex, TOK_STAR, bytes);
+    if (str_starts(sign, STR("*"))) {
+        size_t n = bytes ? bytes : 1;
+        bool given = lex->after_operand ? give_operator(lex, NODE_MUL, n) : give(lex, TOK_STAR, n);
+        lex->token.text = STR("*");
+        return given;
     }
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        if (str_starts(sign, str_of(signs[i].sign))) {
-            size_t n = bytes ? bytes : strlen(signs[i].sign);
-            return signs[i].kind == TOK_OPERATOR ? give_operator(lex, signs[i].op, n)
-                                                 : give(lex, signs[i].kind, n);
+        Str known = str_of(signs[i].sign);
+        if (str_starts(sign, known)) {
+            size_t n = bytes ? bytes : known.n;
+            bool given = signs[i].kind == TOK_OPERATOR ? give_operator(lex, signs[i].op, n)
+                                                       : give(lex, signs[i].kind, n);
+            lex->token.text = known;
+            return given;
         }
     }
     return false;
@@ -360,9 +367,6 @@ static bool lex_sign(Lexer *lex, size_t bytes)
             return give_sign(lex, right, wrong.n);
         }
         return lex_write(lex, lex->position, wrong, right);
-    }
-    if (str_starts(rest, STR("*"))) {
-        return give_sign(lex, STR("*"), 1);
     }
     return give_sign(lex, rest, 0) ||
            lex_fault(lex, "expr.e_sign", lex->position, str_from(rest.p, bytes));

@@ -85,7 +85,12 @@ typedef struct {
 struct Eval {
     const ExprScope *scope;
     Spot here;                    /* the context node: the question, or inside a predicate the row */
+    size_t tested;                /* nodes put to a condition so far */
 };
+/* Lists within lists grow by multiplication: a form must not hang the entry. Past this many tests a
+ * walk ends early, with a warning. */
+#define EXPR_TESTS_MAX 5000000
+bool spot_goes_on(Eval *);
 
 /* Called for one spot after another; false ends the walk. */
 typedef bool (*SpotFn)(Eval *, const Spot *, void *ctx);
@@ -116,7 +121,8 @@ void run_warn(const Eval *, const char *msg, Str what);   /* the first one is ke
 /* --- functions --- */
 enum {
     FN_LISTS = 1,     /* takes lists of nodes: no E_SCOPE for its arguments */
-    FN_NODES = 2      /* gives nodes: a path may go on from it */
+    FN_NODES = 2,     /* gives nodes: a path may go on from it */
+    FN_PAIRS = 4      /* arguments beyond the least come in pairs */
 };
 struct ExprFunction {
     const char *name;

@@ -134,6 +134,15 @@ static Node *refuse_step(Parser *p)
     return refuse(p);
 }
 
+/* "@name" as one text, whatever blanks stood between. */
+static Str attribute(Parser *p, Str name)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    text_add_c(&t, '@');
+    text_add(&t, name);
+    return str_copy(p->arena, text_str(&t));
+}
+
 /* step = "." | ".." | name | "*" | "@" name, then predicates; after a function-like name a call is
  * no step. */
 static Node *parse_step(Parser *p)
@@ -148,7 +157,7 @@ static Node *parse_step(Parser *p)
         if (p->lex.token.kind != TOK_NAME && p->lex.token.kind != TOK_STAR) {
             return refuse(p);
         }
-        text = str_from(first.raw.p, (size_t)(p->lex.token.raw.p - first.raw.p) + p->lex.token.raw.n);
+        text = attribute(p, p->lex.token.text);
     } else if (first.kind == TOK_DOT || first.kind == TOK_DOTS) {
         kind = first.kind == TOK_DOT ? NODE_SELF : NODE_PARENT;
     } else if (first.kind != TOK_NAME && first.kind != TOK_STAR) {
@@ -231,7 +240,8 @@ static Node *refuse_function(Parser *p, Token name)
 static Node *refuse_count(Parser *p, Token name, const ExprFunction *f, size_t given)
 {
     CLEANUP_TEXT what = TEXT_INIT;
-    text_add_f(&what, "%s: %zu → %d", f->name, given, f->least);
+    bool half_a_pair = given > (size_t)f->least && f->most < 0;
+    text_add_f(&what, "%s: %zu → %zu", f->name, given, half_a_pair ? given + 1 : (size_t)f->least);
     if (f->most < 0) {
         text_add(&what, STR("…"));
     } else if (f->most != f->least) {
@@ -287,7 +297,8 @@ static Node *parse_call(Parser *p, Token name)
         return NULL;
     }
     size_t given = p->count - from;
-    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most)) {
+    bool half_a_pair = (f->traits & FN_PAIRS) && (given - (size_t)f->least) % 2;
+    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most) || half_a_pair) {
         return refuse_count(p, name, f, given);
     }
     Node *call = make(p, NODE_CALL, name.position, str_of(f->name), from);
@@ -431,7 +442,7 @@ static Node *parse_binary(Parser *p, int level)
             }
             push(p, right);
         } while (chain && at_operator(p, op.op));
-        left = make(p, op.op, op.position, op.raw, from);
+        left = make(p, op.op, op.position, op.text, from);
     }
     return left;
 }

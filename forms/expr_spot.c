@@ -254,6 +254,15 @@ static bool walk_axis(Eval *ev, const Node *step, const Spot *from, SpotFn fn, v
 
 /* --- predicates --- */
 
+bool spot_goes_on(Eval *ev)
+{
+    if (++ev->tested <= EXPR_TESTS_MAX) {
+        return true;
+    }
+    run_warn(ev, "expr.w_long", STR_NONE);
+    return false;
+}
+
 /* A predicate lets through what it is true of; positions count what came to it. */
 typedef struct {
     const Node *condition;
@@ -266,6 +275,9 @@ static bool sieve(Eval *ev, const Spot *spot, void *ctx)
 {
     Sieve *s = ctx;
     Spot outer = ev->here;
+    if (!spot_goes_on(ev)) {
+        return false;
+    }
     ev->here = *spot;
     ev->here.position = ++s->seen;
     Val v = expr_run(ev, s->condition);
@@ -344,12 +356,11 @@ typedef struct { const Spot *sought; bool found; } Sought;
 
 static bool same_spot(Eval *ev, const Spot *spot, void *ctx)
 {
-    (void)ev;
     Sought *s = ctx;
     s->found = spot->kind == s->sought->kind && spot->row == s->sought->row &&
                spot->field == s->sought->field && spot->item == s->sought->item &&
                spot->column == s->sought->column;
-    return !s->found;
+    return !s->found && spot_goes_on(ev);
 }
 
 /* The kids of a union one after another, without those that an earlier kid gave. */

@@ -251,6 +251,7 @@ static void every_fault_says_where_and_what_instead(void **state)
         { "${age} + 1", "expr.e_scope", 1, "age" },
         { "string-length(${nm})", "expr.e_scope", 15, "nm" },
         { "round(1, 2, 3)", "expr.e_args", 1, "round: 3 → 1–2" },
+        { "indexed-repeat(${nm}, ${member}, 1, ${job})", "expr.e_args", 1, "indexed-repeat: 4 → 5…" },
         { "concat()", "expr.e_args", 1, "concat: 0 → 1…" },
         { "(1 + (2", "expr.e_paren", 6, "(" },
         { "if(1, 2, 3", "expr.e_paren", 3, "(" },
@@ -299,6 +300,21 @@ static void limits_are_kept(void **state)
     while (large.n <= EXPR_BYTES_MAX) text_add(&large, STR("1 + "));
     assert_null(expr_parse(&b->arena, text_str(&large), EXPR_STRICT, NULL, &err));
     assert_string_equal(err.what, "65536");
+}
+
+/* 2 members, each looked at for each, 23 deep: 8 million looks that nobody waits for. */
+static void lists_within_lists_end_in_time(void **state)
+{
+    Bench *b = *state;
+    CLEANUP_TEXT nested = TEXT_INIT;
+    bench_on_root(b, NULL);
+    for (int i = 0; i < 23; i++) text_add(&nested, STR("count(${member}["));
+    text_add(&nested, STR("1 = 1"));
+    for (int i = 0; i < 23; i++) text_add(&nested, i < 22 ? STR("]) = 2") : STR("])"));
+    b->warning = (Error){ 0 };
+    (void)expr_eval(bench_bound(b, nested.b), &b->scope);
+    assert_string_equal(b->warning.msg, "expr.w_long");
+    b->warning = (Error){ 0 };
 }
 
 static void what_word_processors_did_is_repaired(void **state)
@@ -383,6 +399,7 @@ int main(void)
         cmocka_unit_test(patterns_match_whole_values),
         cmocka_unit_test(every_fault_says_where_and_what_instead),
         cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(lists_within_lists_end_in_time),
         cmocka_unit_test(what_word_processors_did_is_repaired),
         cmocka_unit_test(an_expression_knows_what_it_reads),
         cmocka_unit_test(the_usual_rules_allocate_nothing),

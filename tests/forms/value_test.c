@@ -226,6 +226,29 @@ static void the_cases_of_citizen_ids_hold(void **state)
     }
 }
 
+/* cases.md S02: text from first byte to last; damage is named, never repaired by guess. */
+static void numbers_lost_by_spreadsheets_are_named(void **state)
+{
+    Bench *b = *state;
+    static const char *const fields[][2] = { { "house_no", "note" }, { "citizen_id", "cid" },
+                                             { "postcode", "note" }, { "phone", "phone" } };
+    Table cells = table_read(&b->arena, "tests/data/cases/s02_ids.csv");
+    Table t = table_read(&b->arena, "tests/data/cases/s02_ids.expected.csv");
+    assert_int_equal(t.rows, 8);
+    for (size_t i = 0; i < t.rows; i++) {
+        const char *const *column = fields[i % 4];
+        check_str(table_cell(&t, i, "field"), str_of(column[0]));
+        Value v;
+        Error err = { 0 };
+        Str raw = table_cell(&cells, (size_t)table_number(&t, i, "line") - 2, column[0]);
+        Str outcome = table_cell(&t, i, "outcome");
+        ReadVerdict got = value_read(&b->arena, &v, field(b, column[1]), raw, FROM_FILE, b->today, &err);
+        assert_int_equal(got, str_starts(outcome, STR("keep")) ? READ_OK
+                              : str_starts(outcome, STR("flag")) ? READ_DOUBT : READ_BAD);
+        check_str(v.text, table_cell(&t, i, "value"));
+    }
+}
+
 static void the_cases_of_dates_in_two_eras_hold(void **state)
 {
     Bench *b = *state;
@@ -415,6 +438,7 @@ int main(void)
         cmocka_unit_test(missing_words_are_told_apart),
         cmocka_unit_test(codes_with_one_label_are_all_found),
         cmocka_unit_test(the_cases_of_citizen_ids_hold),
+        cmocka_unit_test(numbers_lost_by_spreadsheets_are_named),
         cmocka_unit_test(the_cases_of_dates_in_two_eras_hold),
         cmocka_unit_test(answers_are_shown_as_people_read_them),
         cmocka_unit_test(what_is_shown_reads_back_as_the_same),
