@@ -21,7 +21,18 @@ typedef struct Entry Entry;
 typedef enum { ENTRY_NEW, ENTRY_OPEN, ENTRY_IMPORT } EntryMode;
 Entry *entry_open(const Form *, Record *, EntryMode, const EntryEnv *);
 void entry_free(Entry *);
+/* Empties the record and begins again: an import of a million rows uses one Entry. */
+void entry_reset(Entry *, EntryMode);
 Record *entry_record(Entry *);
+/* The record as it was opened: what a Change is the difference to, and whose rows may be gone now.
+ * NULL for ENTRY_NEW and ENTRY_IMPORT: there was none. */
+const Record *entry_opened(const Entry *);
+/* In a batch a set only takes the value in; nothing is worked out or judged, and there is no undo.
+ * ENTRY_IMPORT is always one. entry_settle ends it: it works out and judges what depends on what
+ * was set. findings, complete, body and choices settle by themselves; state and value do not. */
+void entry_batch(Entry *);
+void entry_settle(Entry *);
+void entry_tick(Entry *, int64_t now_ms);   /* the clock of today() and now() from now on */
 const EntryEnv *entry_env(const Entry *);
 void entry_set_lang(Entry *, Lang);      /* messages and choice names from now on */
 
@@ -33,7 +44,8 @@ typedef struct {
     bool invalid;            /* constraint broken, or choice no longer in the filtered list */
     bool doubtful;           /* soft: read with a question left to a person */
     bool refused_raw;        /* raw holds what was typed and could not be taken */
-    bool proposed;           /* the value is a default that nobody has passed with Enter yet */
+    bool proposed;           /* entry_value gives a default that nobody has passed with Enter yet: it
+                              * is not in the record, and no expression sees it (missing is not zero) */
     bool read_only;
     const Error *why;        /* for invalid, doubtful, refused_raw: what to say */
     Str raw;                 /* as typed, when it could not be taken */
@@ -76,6 +88,8 @@ bool entry_body(Entry *, const Record *before, Text *out);
 void entry_draft(Entry *, Text *out);
 NODISCARD bool entry_resume(Entry *, Str draft, Error *err);
 
+/* How many expressions were evaluated so far: tests hold it to what depends on a change. */
+size_t entry_evaluations(const Entry *);
 /* What an expression or a rule stands on at this row and field. */
 ExprScope entry_scope(Entry *, const Row *, const Field *);
 

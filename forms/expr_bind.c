@@ -276,13 +276,19 @@ static bool bind_step(Binder *b, Node *n, Place here, Place *out)
 
 /* --- paths --- */
 
+static bool is_plain_step(const Node *step)
+{
+    Str name = step->pub.text;
+    return !step->deep && step->pub.kind == NODE_NAME && !str_eq(name, STR("*")) && !str_starts(name, STR("@"));
+}
+
 /* `/form/group/name`: means what `${name}` means. The steps up to the first with a predicate are
  * resolved here; path->column says how many. */
 static bool bind_absolute(Binder *b, Node *path, Place here, Place *out)
 {
     Place at = { SPOT_FIELD, -1, NULL };
     size_t i = 1;
-    for (; i < kids(path) && !path->sub[i]->deep && path->sub[i]->pub.kind == NODE_NAME; i++) {
+    for (; i < kids(path) && is_plain_step(path->sub[i]); i++) {
         Node *step = path->sub[i];
         if (i > 1 && (!bind_name(b, step, at, &at) || at.kind != SPOT_FIELD)) {
             return at.kind == SPOT_FIELD ? false : refuse_name(b, step, step->pub.text, -1);

@@ -330,12 +330,11 @@ static bool walk_path(Eval *ev, const Node *path, SpotFn fn, void *ctx)
     if (kid(path, 0)->pub.kind != NODE_ROOT) {
         return spot_walk(ev, kid(path, 0), walk_on, &w);
     }
-    if (!path->field) { /* the form itself, then what follows its first step */
-        w.at = 2;
+    w.at = (size_t)path->column + 1; /* binding resolved the steps up to path->column */
+    if (!path->field) {
         return walk_on(ev, &(Spot){ .kind = SPOT_FIELD, .row = enclosing(base_row(ev), -1), .field = -1 },
                        &w);
     }
-    w.at = (size_t)path->column + 1; /* binding resolved the steps up to path->column */
     const Node *last = kid(path, (size_t)path->column);
     Source src = { .owner = last, .field = path->field };
     return walk_sieved(ev, &src, kids(last), walk_on, &w);

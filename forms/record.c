@@ -40,6 +40,51 @@ void record_reset(Record *r)
     arena_done(&r->arena);
 }
 
+static void copy_row(Record *to, Row *row, const Row *from)
+{
+    const Form *form = from->form;
+    row->surplus = from->surplus;
+    row->uuid = str_copy(&to->arena, from->uuid);
+    row->place = str_copy(&to->arena, from->place);
+    for (size_t i = 0; i < form->field_count; i++) {
+        const Field *f = &form->fields[i];
+        if (f->repeat != from->repeat) continue;
+        row_set(to, row, f, row_get(from, f));
+        for (size_t j = 0; f->type == TYPE_REPEAT && j < row_count(from, f->index); j++) {
+            copy_row(to, row_add(to, row, f->index), row_at(from, f->index, j));
+        }
+    }
+}
+
+Record *record_copy(const Record *from)
+{
+    Record *to = record_new(from->form);
+    copy_row(to, to->root, from->root);
+    return to;
+}
+
+static bool rows_are_equal(const Row *a, const Row *b)
+{
+    const Form *form = a->form;
+    if (!str_eq(a->uuid, b->uuid) || !str_eq(a->place, b->place)) return false;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const Field *f = &form->fields[i];
+        if (f->repeat != a->repeat) continue;
+        if (!value_eq(row_get(a, f), row_get(b, f))) return false;
+        if (f->type != TYPE_REPEAT) continue;
+        if (row_count(a, f->index) != row_count(b, f->index)) return false;
+        for (size_t j = 0; j < row_count(a, f->index); j++) {
+            if (!rows_are_equal(row_at(a, f->index, j), row_at(b, f->index, j))) return false;
+        }
+    }
+    return true;
+}
+
+bool record_eq(const Record *a, const Record *b)
+{
+    return rows_are_equal(a->root, b->root);
+}
+
 const Row *row_holding(const Row *from, const Field *field)
 {
     while (from && from->repeat != field->repeat) from = from->parent;

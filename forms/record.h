@@ -34,6 +34,8 @@ struct Record {
 
 Record *record_new(const Form *);
 void record_free(Record *);
+Record *record_copy(const Record *);
+bool record_eq(const Record *, const Record *);        /* answers, rows and their places */
 /* Empty again, as record_new gave it: an import of a million rows uses one Record. */
 void record_reset(Record *);
 /* The row of `from` or of one of its ancestors that holds the field's value; NULL if the field's

@@ -334,7 +334,7 @@ static void give_places(SheetReader *r)
     }
     form->fields = r->fields;
     form->field_count = r->field_count;
-    form_index(form);
+    form_index(form, &r->arena);
 }
 
 void fields_read(SheetReader *r)

@@ -46,6 +46,7 @@ light() {
     step build-gcc build build-gcc gcc '-O2 -g' all unit-programs
     step build-clang build build-clang clang '-O2 -g' all unit-programs
     step build-asan build build-asan clang "$sanitised" all unit-programs
+    step links test -x build-gcc/kaejon -a -x build-clang/kaejon -a -x build-asan/kaejon
     step layers env B=build-gcc sh tests/layers.sh .
     step layers-test sh tests/layers_test.sh
     step misuse sh tests/misuse.sh

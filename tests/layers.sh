@@ -72,7 +72,7 @@ if [ -n "$(objects "$B/locale" "$B/forms")" ]; then
     #   text_empty       the shared terminator of every empty Text; never written
     #   exhausted        what to do when memory runs out: set once by main, before anything else
     #   has_*, guard     signal flags, and the record that restores the terminal after a crash
-    allowed='^(locale/text\.c text_empty|locale/arena\.c exhausted|tui/term/tty\.c (has_[a-z]*|guard))$'
+    allowed='^(locale/text\.c text_empty|locale/arena\.c exhausted|tui/term/tty\.c (has_[a-z_]*|guard))$'
     for o in $(objects "$B/locale" "$B/forms" "$B/model" "$B/tui"); do
         objdump -t "$o" | awk -v file="$(printf %s "${o#"$B"/}" | sed 's/\.o$/.c/')" '
             NF >= 5 && $(NF - 2) ~ /^(\.(data|bss|tdata|tbss)(\.|$)|\*COM\*)/ && $(NF - 2) !~ /^\.data\.rel\.ro/ &&

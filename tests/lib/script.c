@@ -1,4 +1,5 @@
 #include "tests/lib/script.h"
+#include "locale/text.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/vt.h"
 #include <signal.h>
@@ -378,6 +379,30 @@ static bool do_bytes(Script *s, char *rest)
     return n <= (size_t)most || fail(s, "%zu bytes came down the line", n);
 }
 
+static bool do_idle(Script *s, char *rest)
+{
+    size_t n;
+    (void)rest;
+    if (!s->vt) return fail(s, "nothing runs");
+    vt_quiet(s->vt);
+    vt_mark(s->vt);
+    long wakeups = vt_wakeups(s->vt, 1000);
+    vt_bytes(s->vt, &n);
+    return (wakeups == 0 && n == 0) ||
+           fail(s, "it woke up %ld times and sent %zu bytes", wakeups, n);
+}
+
+static bool do_utf8(Script *s, char *rest)
+{
+    size_t n;
+    (void)rest;
+    if (!s->vt) return fail(s, "nothing runs");
+    const char *bytes = vt_bytes(s->vt, &n);
+    ptrdiff_t bad = utf8_bad(str_from(bytes, n));
+    return bad < 0 ||
+           fail(s, "byte %td of %zu is 0x%02x", bad, n, (unsigned)(unsigned char)bytes[bad]);
+}
+
 static bool do_drop(Script *s, char *rest)
 {
     (void)rest;
@@ -476,7 +501,8 @@ static const struct {
     { "type", do_type },     { "send", do_type }, { "line", do_line },     { "screen", do_screen },
     { "not", do_not },       { "wait", do_wait }, { "cursor", do_cursor }, { "style", do_style },
     { "golden", do_golden }, { "sql", do_sql },   { "sh", do_sh },         { "bytes", do_bytes },
-    { "drop", do_drop },     { "kill", do_kill }, { "exits", do_exits },
+    { "idle", do_idle },     { "utf8", do_utf8 }, { "drop", do_drop },     { "kill", do_kill },
+    { "exits", do_exits },
 };
 
 static bool do_one(Script *s)

@@ -15,6 +15,8 @@
  *   golden NAME                      the screen is tests/golden/NAME.txt; UPDATE=1 rewrites it
  *   sql "select ..." = TEXT          asked of the database by the sqlite3 shell
  *   bytes <= N                       came down the line since the last key, type, send, run or size
+ *   idle                             for a second: no byte, and the program does not wake up once
+ *   utf8                             all bytes since the last key, ... are valid UTF-8
  *   drop · kill · kill TERM          close the line; SIGKILL; another signal
  *   exits N                          the program ends, with this code (129 after drop)
  *

@@ -221,6 +221,32 @@ bool vt_until(Vt *v, bool (*done)(void *), void *ctx, int ms)
     }
 }
 
+/* Times that the program gave up the processor by itself, which is once for each wait. */
+static long waits(const Vt *v)
+{
+    char path[64], line[256];
+    long n = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)v->pid);
+    FILE *f = fopen(path, "re");
+    while (f && n < 0 && fgets(line, sizeof line, f))
+        sscanf(line, "voluntary_ctxt_switches: %ld", &n);
+    if (f) fclose(f);
+    return n;
+}
+
+static bool never(void *ctx)
+{
+    (void)ctx;
+    return false;
+}
+
+long vt_wakeups(Vt *v, int ms)
+{
+    long before = waits(v);
+    vt_until(v, never, NULL, ms);
+    return reap(v) ? -1 : waits(v) - before;
+}
+
 int vt_end(Vt *v, int ms)
 {
     int64_t start = now_ms();
@@ -280,6 +306,11 @@ void vt_drop(Vt *v)
 void vt_signal(Vt *v, int signal_number)
 {
     if (!reap(v)) kill(v->pid, signal_number);
+}
+
+int vt_pid(const Vt *v)
+{
+    return (int)v->pid;
 }
 
 int vt_rows(const Vt *v)

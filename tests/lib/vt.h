@@ -51,10 +51,13 @@ void vt_signal(Vt *, int signal_number);
 bool vt_quiet(Vt *);
 /* Take in what the program sends until done(ctx) or ms have passed. */
 bool vt_until(Vt *, bool (*done)(void *ctx), void *ctx, int ms);
+/* How often the program woke up within the next ms, by the kernel's count; -1 when it has ended. */
+long vt_wakeups(Vt *, int ms);
 /* Wait up to ms for the end: the exit code, 128 + signal, or -1 when it still runs. */
 int vt_end(Vt *, int ms);
 
 /* --- what a person sees --- */
+int vt_pid(const Vt *);
 int vt_rows(const Vt *);
 int vt_columns(const Vt *);
 /* One line as UTF-8 without blanks at its end. */

@@ -36,6 +36,12 @@ static int screen_child(void)
         refresh();
         int c = getch();
         if (c == 'q') break;
+        if (c == '!') timeout(100); /* from now on it cannot rest */
+        if (c == '%') {
+            refresh();
+            printf("\377");
+            fflush(stdout);
+        }
         if (c == KEY_RESIZE) continue;
         const char *name = c == 27         ? "Esc"
                            : c == KEY_F(2) ? "F2"
