@@ -198,7 +198,7 @@ typedef enum { FILL_WHOLE, FILL_PART } FillKind;
 static bool fill_record(Demo *d, const Form *form, Uuid parent, size_t member, FillKind kind, Saved *saved,
                         Error *err)
 {
-    Entry *entry = entry_open(form, record_new(form), ENTRY_IMPORT, d->env);
+    Entry *entry = entry_open(form, record_new(form), ENTRY_NEW, d->env);
     size_t until = kind == FILL_WHOLE ? form->field_count : form->field_count * 2 / 3;
     for (size_t i = 0; i < until; i++) answer(d, entry, &form->fields[i], member);
     bool ok = save(d, entry, parent, saved, err);

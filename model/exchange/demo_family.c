@@ -62,7 +62,7 @@ void family_make(DemoFamily *f, Arena *arena, DemoChance *c, const DemoNames *na
     f->village = joined(arena, names->village_a.words[moo * 3 % names->village_a.count],
                         names->village_b.words[moo * 7 % names->village_b.count]);
     f->surname = joined(arena, pick(c, names->surname_a), pick(c, names->surname_b));
-    f->count = 1 + (demo_below(c, 6) * demo_below(c, 7)) / 6;
+    f->count = 1 + (demo_below(c, 7) + demo_below(c, 7) * demo_below(c, 2)) / 2;
     int head_age = (int)demo_between(c, 32, 82);
     for (size_t i = 0; i < f->count; i++) {
         DemoPerson *p = &f->members[i];
