@@ -6,7 +6,7 @@
 #include "model/exchange/demo_family.h"
 #include "model/exchange/share.h"
 
-#define DEMO_TRIES 60      /* draws before a question is left open */
+#define DEMO_TRIES 200     /* draws before a question is left open */
 #define DEMO_UNFINISHED 12 /* one household in so many */
 #define DEMO_BATCH 50      /* households a commit */
 

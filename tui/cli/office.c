@@ -83,7 +83,7 @@ int verb_demo(Cli *cli)
     if (!cli_number(cli, OPTION_households, 500, &households, &code) ||
         !cli_number(cli, OPTION_seed, 46, &seed, &code))
         return code;
-    if (!cli_new_database(cli, say(cli->lang, "demo.office"), STR("460110"), STR_NONE, DATA_TRAINING, &err))
+    if (!cli_new_database(cli, say(cli->lang, "demo.office"), STR("460111"), STR_NONE, DATA_TRAINING, &err))
         return cli_fault(cli, &err);
     EntryEnv env = cli_env(cli);
     DemoMade made;
