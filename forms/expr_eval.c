@@ -49,7 +49,7 @@ static bool vals_hold(Eval *ev, NodeKind op, const Val *a, const Val *b)
 /* One side of a comparison over a list of nodes: true as soon as one node makes it true. */
 typedef struct {
     NodeKind op;
-    const Node *right;       /* a list too, or NULL */
+    const Node *right; /* a list too, or NULL */
     Val other;
     bool node_is_left, holds;
 } Trial;
@@ -63,13 +63,14 @@ static bool try_node(Eval *ev, const Spot *spot, void *ctx)
         (void)spot_walk(ev, t->right, try_node, &inner);
         t->holds = inner.holds;
     } else {
-        t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other) : vals_hold(ev, t->op, &t->other, &v);
+        t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other)
+                                   : vals_hold(ev, t->op, &t->other, &v);
     }
     return !t->holds && spot_goes_on(ev);
 }
 
-static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right, bool left_is_list,
-                       bool right_is_list)
+static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right,
+                       bool left_is_list, bool right_is_list)
 {
     Trial t = { .op = op, .node_is_left = left_is_list };
     if (left_is_list && right_is_list) {
@@ -169,9 +170,17 @@ Val expr_run(Eval *ev, const Node *n)
     case NODE_STRING: return val_string(n->pub.text);
     case NODE_OR: return val_boolean(chain_holds(ev, n, true));
     case NODE_AND: return val_boolean(chain_holds(ev, n, false));
-    case NODE_EQ: case NODE_NE: case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE:
-        return val_boolean(comparison_holds(ev, n));
-    case NODE_ADD: case NODE_SUB: case NODE_MUL: case NODE_DIV: case NODE_MOD: {
+    case NODE_EQ:
+    case NODE_NE:
+    case NODE_LT:
+    case NODE_LE:
+    case NODE_GT:
+    case NODE_GE: return val_boolean(comparison_holds(ev, n));
+    case NODE_ADD:
+    case NODE_SUB:
+    case NODE_MUL:
+    case NODE_DIV:
+    case NODE_MOD: {
         double left = run_number(ev, kid(n, 0));
         return val_number(arithmetic(n->pub.kind, left, run_number(ev, kid(n, 1))));
     }
@@ -205,7 +214,8 @@ static Eval begin(const ExprScope *scope)
 {
     Eval ev = { .scope = scope };
     if (scope->item) {
-        ev.here = (Spot){ .kind = SPOT_ITEM, .list = scope->list, .item = scope->item, .position = 1 };
+        ev.here =
+            (Spot){ .kind = SPOT_ITEM, .list = scope->list, .item = scope->item, .position = 1 };
     } else {
         ev.here = spot_self(&ev);
     }

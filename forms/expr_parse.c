@@ -37,9 +37,15 @@ static Node *make(Parser *p, NodeKind kind, int position, Str text, size_t from)
 {
     Node *n = arena_take(p->arena, sizeof *n);
     size_t count = p->count - from;
-    *n = (Node){ .pub = { .kind = kind, .position = position, .text = text, .field = -1,
-                          .function = -1, .kid_count = count },
-                 .depth = 1, .column = COLUMN_NONE, .key = COLUMN_NONE };
+    *n = (Node){ .pub = { .kind = kind,
+                          .position = position,
+                          .text = text,
+                          .field = -1,
+                          .function = -1,
+                          .kid_count = count },
+                 .depth = 1,
+                 .column = COLUMN_NONE,
+                 .key = COLUMN_NONE };
     if (count) {
         const ExprNode **seen = arena_take_array(p->arena, count, sizeof *seen);
         n->sub = arena_take_array(p->arena, count, sizeof *n->sub);
@@ -283,7 +289,8 @@ static bool compile_pattern(Parser *p, Node *call)
     }
     const ExprNode *pattern = &kid(call, 1)->pub;
     call->pattern = regex_compile(p->arena, pattern->text);
-    return call->pattern || fault_n(p->err, ERR_INPUT, "expr.e_regex", pattern->text, pattern->position);
+    return call->pattern ||
+           fault_n(p->err, ERR_INPUT, "expr.e_regex", pattern->text, pattern->position);
 }
 
 static Node *parse_call(Parser *p, Token name)
@@ -418,9 +425,14 @@ static int level_of(NodeKind op)
     switch (op) {
     case NODE_OR: return 1;
     case NODE_AND: return 2;
-    case NODE_EQ: case NODE_NE: return 3;
-    case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE: return 4;
-    case NODE_ADD: case NODE_SUB: return 5;
+    case NODE_EQ:
+    case NODE_NE: return 3;
+    case NODE_LT:
+    case NODE_LE:
+    case NODE_GT:
+    case NODE_GE: return 4;
+    case NODE_ADD:
+    case NODE_SUB: return 5;
     default: return 6;
     }
 }
@@ -474,7 +486,8 @@ Expr *expr_parse(Arena *arena, Str text, ExprMode mode, bool *repaired, Error *e
         return NULL;
     }
     Parser p = { .lex = { .text = str_copy(arena, text), .position = 1, .mode = mode, .err = err },
-                 .arena = arena, .err = err };
+                 .arena = arena,
+                 .err = err };
     Node *root = parse_all(&p);
     p.stack = memory_resize(p.stack, 0, sizeof(Node *));
     if (!root) {

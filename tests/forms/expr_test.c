@@ -1,5 +1,5 @@
-/* expr: what the vectors do not reach: nested repeats, paths, lists, binding, repairs, places of faults,
- * cost. */
+/* expr: what the vectors do not reach: nested repeats, paths, lists, binding, repairs, places of
+ * faults, cost. */
 #include "tests/lib/check.h"
 
 #include "forms/expr_node.h"
@@ -83,6 +83,9 @@ static void lists_are_read_by_path_and_by_name(void **state)
     gives(b, "count(instance('place')/root/item)", "2");
     gives(b, "pulldata('place', 'kind', 'name', 'p2')", "b");
     gives(b, "jr:choice-name(${several}, '${several}')", "เช่า, ของตนเอง");
+    gives(b, "jr:itext(instance('tenure')/root/item[name = ${tenure}]/itextId)", "เช่า");
+    gives(b, "jr:itext('tenure-7')", "");
+    gives(b, "jr:itext('tenure')", "");
     gives(b, "jr:choice-name('nothing', '${tenure}')", "");
     b->scope.lang = LANG_EN;
     gives(b, "jr:choice-name(${tenure}, '${tenure}')", "Rent");
@@ -205,14 +208,19 @@ static void patterns_match_whole_values(void **state)
 
 /* --- refusals --- */
 
-typedef struct { const char *text, *msg; int position; const char *what; } Refusal;
+typedef struct {
+    const char *text, *msg;
+    int position;
+    const char *what;
+} Refusal;
 
 static void refuses(Bench *b, const Refusal *r)
 {
     Error err = { 0 };
     Expr *e = expr_parse(&b->arena, str_of(r->text), EXPR_STRICT, NULL, &err);
     bool good = e && expr_bind(e, &b->arena, b->form, b->scope.self, &err);
-    if (good || strcmp(err.msg, r->msg) != 0 || err.n != r->position || strcmp(err.what, r->what) != 0) {
+    if (good || strcmp(err.msg, r->msg) != 0 || err.n != r->position ||
+        strcmp(err.what, r->what) != 0) {
         print_error("%s: %s %d '%s'\n", r->text, good ? "accepted" : err.msg, (int)err.n, err.what);
     }
     assert_false(good);
@@ -251,7 +259,8 @@ static void every_fault_says_where_and_what_instead(void **state)
         { "${age} + 1", "expr.e_scope", 1, "age" },
         { "string-length(${nm})", "expr.e_scope", 15, "nm" },
         { "round(1, 2, 3)", "expr.e_args", 1, "round: 3 → 1–2" },
-        { "indexed-repeat(${nm}, ${member}, 1, ${job})", "expr.e_args", 1, "indexed-repeat: 4 → 5…" },
+        { "indexed-repeat(${nm}, ${member}, 1, ${job})", "expr.e_args", 1,
+          "indexed-repeat: 4 → 5…" },
         { "concat()", "expr.e_args", 1, "concat: 0 → 1…" },
         { "(1 + (2", "expr.e_paren", 6, "(" },
         { "if(1, 2, 3", "expr.e_paren", 3, "(" },
@@ -319,12 +328,16 @@ static void lists_within_lists_end_in_time(void **state)
 
 static void what_word_processors_did_is_repaired(void **state)
 {
-    static const struct { const char *text, *want; } repaired[] = {
+    static const struct {
+        const char *text, *want;
+    } repaired[] = {
         { "concat(‘a’, “b”)", "ab" },
         { "concat(“it's”, ‘\"’)", "it's\"" },
         { "'x’", "x" },
         { "'it’s'", "it’s" }, /* a letter of the text, not a quote of the formula */
-        { "1\xC2\xA0+\xE2\x80\x89" "1", "2" },
+        { "1\xC2\xA0+\xE2\x80\x89"
+          "1",
+          "2" },
         { "（1 ＋ 2） ＊ 3", "9" },
         { "1 ＝ 1", "true" },
     };
@@ -363,16 +376,29 @@ static void an_expression_knows_what_it_reads(void **state)
     assert_int_equal(reads[0], bench_field(b, "age")->index);
 }
 
-/* An import of a million rows runs a hundred rules for each: the usual ones take nothing from the arena. */
+/* An import of a million rows runs a hundred rules for each: the usual ones take nothing from the
+ * arena. */
 static void the_usual_rules_allocate_nothing(void **state)
 {
     static const char *const rules[] = {
-        "${tenure} = 'rent'", "selected(${several}, 'own')", "${size} > 1 and ${size} <= 20",
-        "not(selected(., 'none')) or count-selected(.) = 1", "if(${size} > 1, 1, 0)", "coalesce(${size}, 0) > 0",
-        "regex(., '^[0-9]{6}-[0-9]{2}$')", "${dob} <= today()", "round(${size} * 12, 2) < 36936 * ${inner}",
-        "string-length(.) = 13", "sum(${pay}) div count(${member}) > 1", "${age} = 12", "${size} = ''",
-        "years-between(${dob}, today()) >= 60", "number(${size}) + 1 = 3", "string(${size}) = '2'",
-        "substr(${hh}, 0, 1) = 'a'", "pulldata('place', 'kind', 'name', 'p2') = 'b'",
+        "${tenure} = 'rent'",
+        "selected(${several}, 'own')",
+        "${size} > 1 and ${size} <= 20",
+        "not(selected(., 'none')) or count-selected(.) = 1",
+        "if(${size} > 1, 1, 0)",
+        "coalesce(${size}, 0) > 0",
+        "regex(., '^[0-9]{6}-[0-9]{2}$')",
+        "${dob} <= today()",
+        "round(${size} * 12, 2) < 36936 * ${inner}",
+        "string-length(.) = 13",
+        "sum(${pay}) div count(${member}) > 1",
+        "${age} = 12",
+        "${size} = ''",
+        "years-between(${dob}, today()) >= 60",
+        "number(${size}) + 1 = 3",
+        "string(${size}) = '2'",
+        "substr(${hh}, 0, 1) = 'a'",
+        "pulldata('place', 'kind', 'name', 'p2') = 'b'",
     };
     Bench *b = *state;
     bench_on_root(b, "hh");
