@@ -71,21 +71,43 @@ static void rows_table(Cli *cli, const QueryRow *rows, size_t n, const Field *co
     cli_table(cli, cells, n + 1, count + 1);
 }
 
-static bool print_rows(Cli *cli, QueryRun *run, int64_t limit, Error *err)
+#define LIST_PAGE 500
+
+/* Page by page: memory does not grow with the list. */
+static bool print_json(Cli *cli, QueryRun *run, int64_t limit, Error *err)
+{
+    size_t count, n;
+    QueryRow *rows, last = { 0 };
+    const Field *const *fields = query_columns(run, &count);
+    Arena pages[2] = { { 0 }, { 0 } }; /* the last row of a page is where the next begins */
+    bool ok = true, is_first = true;
+    text_add_c(&cli->out, '[');
+    for (int turn = 0; ok && limit > 0; turn ^= 1) {
+        arena_done(&pages[turn]);
+        size_t max = limit < LIST_PAGE ? (size_t)limit : LIST_PAGE;
+        ok = query_rows(run, is_first ? NULL : &last, QUERY_AFTER, max, &pages[turn], &rows, &n, err);
+        if (!ok || n == 0) break;
+        for (size_t i = 0; i < n; i++) row_json(cli, &rows[i], fields, count);
+        last = rows[n - 1];
+        limit -= (int64_t)n;
+        is_first = false;
+    }
+    arena_done(&pages[0]);
+    arena_done(&pages[1]);
+    if (ok) text_add(&cli->out, STR("]\n"));
+    return ok;
+}
+
+static bool print_table(Cli *cli, QueryRun *run, int64_t limit, Error *err)
 {
     size_t count, n;
     QueryRow *rows;
     int64_t total;
     const Field *const *fields = query_columns(run, &count);
-    if (!query_rows(run, NULL, QUERY_AFTER, (size_t)limit, &cli->arena, &rows, &n, err)) return false;
-    if (GIVEN(cli, json)) {
-        text_add_c(&cli->out, '[');
-        for (size_t i = 0; i < n; i++) row_json(cli, &rows[i], fields, count);
-        text_add(&cli->out, STR("]\n"));
-        return true;
-    }
-    rows_table(cli, rows, n, fields, count);
     if (!query_count(run, 0, &total, err)) return false;
+    if (limit > total) limit = total;
+    if (!query_rows(run, NULL, QUERY_AFTER, (size_t)limit, &cli->arena, &rows, &n, err)) return false;
+    rows_table(cli, rows, n, fields, count);
     CLI_SAY(cli, (int64_t)n < total ? "list.part" : "list.count", cli_int(cli, total), cli_int(cli, (int64_t)n));
     return true;
 }
@@ -97,7 +119,7 @@ int verb_list(Cli *cli)
     Error err = { 0 };
     Query query;
     QueryRun *run;
-    if (!cli_number(cli, OPTION_limit, GIVEN(cli, json) ? INT32_MAX : LIST_ROWS, &limit, &code) ||
+    if (!cli_number(cli, OPTION_limit, GIVEN(cli, json) ? INT64_MAX : LIST_ROWS, &limit, &code) ||
         !cli_store(cli, STORE_READ_ONLY, &code))
         return code;
     const Form *form = cli_form(cli, cli->args[0], &code);
@@ -106,7 +128,7 @@ int verb_list(Cli *cli)
     if (!GIVEN(cli, json)) choose_columns(cli, form, &query);
     EntryEnv env = cli_env(cli);
     if (!query_open(cli->store, &query, &env, &run, &err)) return cli_fault(cli, &err);
-    bool ok = print_rows(cli, run, limit, &err);
+    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : print_table(cli, run, limit, &err);
     query_close(run);
     return ok ? 0 : cli_fault(cli, &err);
 }

@@ -10,7 +10,9 @@ static bool make_folder_of(const Os *os, Str path, Error *err)
 {
     size_t n = path.n;
     while (n && path.p[n - 1] != '/') n--;
-    return n <= 1 || os->make_folder(os->ctx, str_from(path.p, n - 1), err);
+    if (n <= 1 || os->make_folder(os->ctx, str_from(path.p, n - 1), err)) return true;
+    if (err && err->code != ERR_FULL) err->code = ERR_CREATE;
+    return false;
 }
 
 /* A database with its forms, whole or not at all. */
