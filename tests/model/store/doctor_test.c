@@ -74,9 +74,37 @@ static void every_kind_of_damage_is_named(void **state)
     damage_is_found(make("gone.db"), "DELETE FROM f_house WHERE id = 2", "doctor.differs");
     damage_is_found(make("more.db"), "INSERT INTO f_house(id) VALUES(99)", "doctor.differs");
     damage_is_found(make("body.db"), "UPDATE change SET body = '{\"b\":\"3\"}' WHERE id = 2", "store.change_digest");
-    damage_is_found(make("chain.db"), "UPDATE change SET prev = x'000102030405060708090a0b0c0d0e0f', digest = x'01' || substr(digest, 2) WHERE id = 3",
-                    "store.change_digest");
+    damage_is_found(make("digest.db"), "UPDATE change SET digest = zeroblob(16) WHERE id = 3", "store.change_digest");
     damage_is_found(make("ref.db"), "PRAGMA foreign_keys=OFF; DELETE FROM actor; PRAGMA foreign_keys=ON", "doctor.reference");
+}
+
+typedef struct { Text sql; } Forged;
+
+/* The last change made anew with another predecessor: its digest fits, the chain does not. */
+static bool forge(void *ctx, int64_t arrival, const Change *c, Str via, Error *err)
+{
+    Forged *f = ctx;
+    (void)via;
+    (void)err;
+    if (arrival != 3) return true;
+    Change other = *c;
+    other.prev = STR("00112233445566778899aabbccddeeff");
+    change_digest(&other, other.digest);
+    text_add(&f->sql, STR("UPDATE change SET prev = x'00112233445566778899aabbccddeeff', digest = x'"));
+    hex_add(&f->sql, other.digest, sizeof other.digest);
+    text_add(&f->sql, STR("' WHERE id = 3"));
+    return true;
+}
+
+static void a_broken_chain_is_found(void **state)
+{
+    (void)state;
+    Error err = {0};
+    Forged f = {TEXT_INIT};
+    Store *s = make("chain.db");
+    assert_true(store_changes(s, 0, STR_NONE, forge, &f, &err));
+    damage_is_found(s, f.sql.b, "doctor.chain");
+    text_free(&f.sql);
 }
 
 static int start(void **state)
@@ -99,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_database_has_no_problem),
         cmocka_unit_test(every_kind_of_damage_is_named),
+        cmocka_unit_test(a_broken_chain_is_found),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
