@@ -1,5 +1,6 @@
-/* Term in this process at one end of a pty, the test at the other: what is on the emulated screen is
- * what was drawn (T5); how marks are placed is found out without waiting (T6); a stalled line. */
+/* Term in this process at one end of a pty, the test at the other: what is on the emulated screen
+ * is what was drawn (T5); how marks are placed is found out without waiting (T6); a stalled line.
+ */
 #include "tests/lib/check.h"
 #include "tui/term/term.h"
 
@@ -12,18 +13,25 @@
 #include <vterm.h>
 
 enum { ROWS = 24, COLUMNS = 80 };
-typedef struct { int master, slave; Term *term; Canvas *canvas; VTerm *vt; VTermScreen *screen; Text got; } Line;
+typedef struct {
+    int master, slave;
+    Term *term;
+    Canvas *canvas;
+    VTerm *vt;
+    VTermScreen *screen;
+    Text got;
+} Line;
 
 static void begin(Line *l, const char *term, MarksMode marks)
 {
-    struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
-    *l = (Line){.got = TEXT_INIT};
+    struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
+    *l = (Line){ .got = TEXT_INIT };
     assert_int_equal(openpty(&l->master, &l->slave, NULL, NULL, &size), 0);
     fcntl(l->master, F_SETFL, O_NONBLOCK);
     setenv("TERM", term, 1);
-    Error err = {0};
+    Error err = { 0 };
     const char *notice;
-    TermOptions options = {.in_fd = l->slave, .out_fd = l->slave, .marks = marks, .watch_fd = -1};
+    TermOptions options = { .in_fd = l->slave, .out_fd = l->slave, .marks = marks, .watch_fd = -1 };
     l->term = term_open(&options, &notice, &err);
     assert_non_null(l->term);
     l->canvas = canvas_new(ROWS, COLUMNS);
@@ -64,20 +72,23 @@ static void answer(Line *l, const char *bytes)
     assert_int_equal(write(l->master, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
 }
 
-/* One cell of the emulator against one of the canvas; marks come back in the order they were sent. */
+/* One cell of the emulator against one of the canvas; marks come back in the order they were sent.
+ */
 static bool is_same_cell(const Line *l, int row, int column)
 {
     const Cell *cell = canvas_cell(l->canvas, row, column);
     VTermScreenCell seen;
-    vterm_screen_get_cell(l->screen, (VTermPos){.row = row, .col = column}, &seen);
+    vterm_screen_get_cell(l->screen, (VTermPos){ .row = row, .col = column }, &seen);
     if (cell->columns == 0) return true;
     char text[64];
     size_t n = 0;
-    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && seen.chars[i] != 0; i++) n += utf8_put(text + n, seen.chars[i]);
+    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && seen.chars[i] != 0; i++)
+        n += utf8_put(text + n, seen.chars[i]);
     Str want = cell->n > 0 ? str_from(cell->bytes, cell->n) : STR(" ");
     if (n == 0) text[n++] = ' ';
     bool is_reverse = cell->style == STYLE_TITLE;
-    return str_eq(str_from(text, n), want) && (seen.attrs.reverse != 0) == (is_reverse != (cell->is_cut != 0));
+    return str_eq(str_from(text, n), want) &&
+           (seen.attrs.reverse != 0) == (is_reverse != (cell->is_cut != 0));
 }
 
 static void check_screen(Line *l)
@@ -86,7 +97,8 @@ static void check_screen(Line *l)
         for (int column = 0; column < COLUMNS; column++)
             if (!is_same_cell(l, row, column)) {
                 const Cell *want = canvas_cell(l->canvas, row, column);
-                print_error("want \"%s\" style %d, sent %.*s\n", want->bytes, want->style, STR_ARG(text_str(&l->got)));
+                print_error("want \"%s\" style %d, sent %.*s\n", want->bytes, want->style,
+                            STR_ARG(text_str(&l->got)));
                 fail_msg("row %d column %d differs", row, column);
             }
     VTermPos at;
@@ -102,7 +114,8 @@ static void check_screen(Line *l)
 /* No mark on an ASCII base: libvterm 0.1.4 loses such a one in the last column after ESC ( B. */
 static void random_edit(Surface s, unsigned *seed)
 {
-    static const char *const PIECES[] = {"ก", "ที่", "น้ำ", "ผู้ใหญ่", "ปี่", "ถึง", "ฐู", "ฟ้า", "กุิ้", "a", "12", " ", "漢", "é", "ฯ", "ๆ"};
+    static const char *const PIECES[] = { "ก", "ที่", "น้ำ", "ผู้ใหญ่", "ปี่",  "ถึง", "ฐู", "ฟ้า",
+                                          "กุิ้", "a", "12", " ",    "漢", "é",  "ฯ", "ๆ" };
     CLEANUP_TEXT text = TEXT_INIT;
     for (int n = rand_r(seed) % 12; n >= 0; n--) text_add(&text, str_of(PIECES[rand_r(seed) % 16]));
     int row = rand_r(seed) % ROWS, column = rand_r(seed) % COLUMNS;
@@ -143,7 +156,7 @@ static void test_screen_is_what_was_drawn(void **state)
 static void test_screen_is_what_was_drawn_elsewhere(void **state)
 {
     (void)state;
-    static const char *const TERMS[] = {"vt100", "vt102", "xterm-mono", "screen.vte-mono"};
+    static const char *const TERMS[] = { "vt100", "vt102", "xterm-mono", "screen.vte-mono" };
     for (size_t i = 0; i < 3; i++) random_edits_on(TERMS[i], 500);
 }
 
@@ -159,7 +172,8 @@ static void test_scrolling_rows(void **state)
         top += rand_r(&seed) % 7 - 3;
         surface_clear(s);
         for (int row = 2; row < 20; row++)
-            surface_put_f(s, row, 2, STYLE_TEXT, "%05d ที่น้ำ ผู้ใหญ่บ้าน %d", top + row + 10000, (top + row) * 7);
+            surface_put_f(s, row, 2, STYLE_TEXT, "%05d ที่น้ำ ผู้ใหญ่บ้าน %d", top + row + 10000,
+                          (top + row) * 7);
         surface_put(s, 2 + i % 18, 0, STR(">"), STYLE_TEXT);
         surface_cursor(s, 2 + i % 18, 0);
         term_show(l.term, l.canvas);
@@ -184,21 +198,27 @@ static void take_keys(Line *l, Text *out)
     while (term_key_waits(l->term)) {
         Key key;
         term_read(l->term, &key, 0);
-        if (key.kind == KEY_DRAINED) show(l, "น้ำ ทำ");
-        else key_add_name(out, &key);
+        if (key.kind == KEY_DRAINED)
+            show(l, "น้ำ ทำ");
+        else
+            key_add_name(out, &key);
     }
 }
 
 static void test_marks_are_found_out(void **state)
 {
     (void)state;
-    static const struct { const char *reply; MarksMode marks; const char *keys; } ROWS_[] = {
-        {"\033[24;2R\033[24;3R", MARKS_NORMAL, ""},
-        {"\033[24;2R\033[24;2R", MARKS_JOINED, ""},
-        {"\033[24;4R\033[24;4R", MARKS_SPACED, ""},
-        {"", MARKS_UNKNOWN, ""},
-        {"a\033[24;2Rb\033[24;3Rc", MARKS_NORMAL, "abc"}, /* typed ahead: no letter lost */
-        {"\033[?1;2c", MARKS_UNKNOWN, ""},
+    static const struct {
+        const char *reply;
+        MarksMode marks;
+        const char *keys;
+    } ROWS_[] = {
+        { "\033[24;2R\033[24;3R", MARKS_NORMAL, "" },
+        { "\033[24;2R\033[24;2R", MARKS_JOINED, "" },
+        { "\033[24;4R\033[24;4R", MARKS_SPACED, "" },
+        { "", MARKS_UNKNOWN, "" },
+        { "a\033[24;2Rb\033[24;3Rc", MARKS_NORMAL, "abc" }, /* typed ahead: no letter lost */
+        { "\033[?1;2c", MARKS_UNKNOWN, "" },
     };
     for (size_t i = 0; i < sizeof ROWS_ / sizeof ROWS_[0]; i++) {
         Line l;
@@ -248,7 +268,8 @@ static void test_stalled_line(void **state)
     uint64_t before = 0, sent = 1;
     for (int i = 0; i < 500; i++) {
         for (int row = 0; row < ROWS; row++)
-            surface_put_f(s, row, 0, STYLE_TEXT, "%08d ที่น้ำใจดีของผู้ใหญ่บ้าน %08d", i * 100 + row, i * 77);
+            surface_put_f(s, row, 0, STYLE_TEXT, "%08d ที่น้ำใจดีของผู้ใหญ่บ้าน %08d", i * 100 + row,
+                          i * 77);
         term_show(l.term, l.canvas);
         before = sent;
         sent = term_bytes(l.term);
@@ -296,7 +317,7 @@ static void test_suspend_and_resume(void **state)
     (void)state;
     Line l;
     struct termios before, during, after;
-    struct winsize size = {.ws_row = ROWS, .ws_col = COLUMNS};
+    struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
     (void)size;
     begin(&l, "vt220", MARKS_NORMAL);
     show(&l, "ที่น้ำ");
