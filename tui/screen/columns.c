@@ -118,18 +118,18 @@ static size_t least_wanted(const Column *out, size_t count)
     return first_text == count - 1 ? count - 2 : count - 1;
 }
 
-size_t columns_of(const Form *form, const Field *without, Lang lang, int width, Column out[static COLUMNS_MAX])
+size_t columns_of(const Form *form, const Field *without, Lang lang, int room, Column out[static COLUMNS_MAX])
 {
     size_t count = columns_wanted(form, without, out, lang);
     while (count > 1) {
         int shrunk = total_columns(out, count) - out[count - 1].columns + NARROWEST_TEXT;
-        if (total_columns(out, count) <= width || (rank_of(out[count - 1].field) == RANK_TEXT && shrunk <= width)) break;
+        if (total_columns(out, count) <= room || (rank_of(out[count - 1].field) == RANK_TEXT && shrunk <= room)) break;
         size_t gone = least_wanted(out, count);
         memmove(&out[gone], &out[gone + 1], (count - gone - 1) * sizeof *out);
         count--;
     }
     if (count == 0) return 0;
-    int rest = width - total_columns(out, count - 1) - (count > 1 ? COLUMNS_GAP : 0);
+    int rest = room - total_columns(out, count - 1) - (count > 1 ? COLUMNS_GAP : 0);
     bool is_text = rank_of(out[count - 1].field) == RANK_TEXT;
     if (is_text || rest < out[count - 1].columns) out[count - 1].columns = rest > 0 ? rest : 1;
     return count;

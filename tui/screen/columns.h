@@ -15,9 +15,9 @@ typedef struct {
     int columns;
 } Column;
 
-/* Fills out for a line of `width` columns and returns how many there are. without (may be NULL): a
+/* Fills out for a line of `room` columns and returns how many there are. without (may be NULL): a
  * field that would be the same in every row. */
-size_t columns_of(const Form *, const Field *without, Lang, int width, Column out[static COLUMNS_MAX]);
+size_t columns_of(const Form *, const Field *without, Lang, int room, Column out[static COLUMNS_MAX]);
 /* All that could be shown, in the same order, however wide. */
 size_t columns_wanted(const Form *, const Field *without, Column out[static COLUMNS_MAX], Lang);
 void columns_draw_head(const Column *, size_t count, Lang, Surface line, int at);

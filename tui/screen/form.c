@@ -393,7 +393,8 @@ static bool tell_kept(App *app, FormScreen *s)
 static bool switch_layout(App *app, FormScreen *s)
 {
     (void)app;
-    if (form_question(s) == NULL || is_select(form_item(s)->field)) return false;
+    const FormItem *item = form_question(s);
+    if (item == NULL || is_select(item->field)) return false;
     edit_layout(&s->edit);
     if (s->edit.kind == EDIT_TEXT) s->is_thai = s->edit.is_thai;
     s->is_dirty = true;

@@ -112,7 +112,9 @@ bool form_accept(App *app, FormScreen *s, FormLeave way)
 
 AnswerReply form_take_option(App *app, FormScreen *s, size_t option)
 {
-    FormItem here = *form_question(s);
+    const FormItem *item = form_question(s);
+    if (item == NULL) return ANSWER_TOOK;
+    FormItem here = *item;
     bool goes_on = !takes_several(here.field) || s->options[option].value.kind != ANSWER_TEXT;
     SetVerdict verdict = form_option_take(s, option);
     form_changed(s);

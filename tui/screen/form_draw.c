@@ -53,7 +53,7 @@ static int value_columns(const FormScreen *s)
 {
     const FormItem *item = form_question(s);
     CLEANUP_TEXT shown = TEXT_INIT;
-    value_show(&shown, item->field, entry_value(form_entry(s, item), item->row, item->field), s->env.lang);
+    if (item != NULL) value_show(&shown, item->field, entry_value(form_entry(s, item), item->row, item->field), s->env.lang);
     int columns = (int)text_columns(text_str(&shown));
     return columns > 1 ? columns : 1;
 }

@@ -204,6 +204,7 @@ static void switch_word(const FormScreen *s, const Field *f, Str words, Str want
 SetVerdict form_option_take(FormScreen *s, size_t i)
 {
     const FormItem *item = form_question(s);
+    if (item == NULL) return SET_ACCEPTED;
     Value v = s->options[i].value;
     if (takes_several(item->field) && v.kind == ANSWER_TEXT) {
         Value now = answer(s);

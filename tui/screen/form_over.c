@@ -58,7 +58,7 @@ AnswerReply form_open_choices(App *app, FormScreen *s, const Key *first)
 static AnswerReply choices_key(App *app, FormScreen *s, const Key *key)
 {
     const FormItem *item = form_question(s);
-    bool is_several = takes_several(item->field);
+    bool is_several = item != NULL && takes_several(item->field);
     Reply reply = choose_key(&s->choose, key);
     ptrdiff_t picked = s->choose.picked;
     if (is_several && picked >= 0) {
