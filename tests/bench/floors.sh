@@ -4,7 +4,6 @@ floor=$ms
 wall "$kaejon" --version
 ok '--version' && row '--version' ms "$ms" "$floor" "sqlite3 :memory: 'select 1'" x1.0
 if database "$ROWS"; then
-    one=46000$((ROWS / 2 % 1000))
     one=$(awk -F, -v n="$((ROWS / 2))" 'NR == n { print $1; exit }' "$file")
     wall "$kaejon" --db "$db" show gen_household "$one"
     ok 'show one record' && row 'show one record' ms "$ms" "$floor" "sqlite3 :memory: 'select 1'" x1.3

@@ -1,10 +1,7 @@
 # A file of households in: with its validation, change log, tables, indexes, search index. Read by run.sh.
 households "$ROWS"
-rm -f "$work/yard.db"*
 wall_fresh 'rm -f "$work"/y.db*' sqlite3 "$work/y.db" 'pragma journal_mode=wal' "create table h($columns)" ".import --csv --skip 1 $file h"
 plain=$ms
-wall sh -c "cp '$work/y.db' '$work/y2.db'; sync '$work/y2.db'"
-copied=$ms
 wall_fresh 'cp "$work/y.db" "$work/y2.db"' sqlite3 "$work/y2.db" "$index_1" "$index_2" "$trigram" "$trigram_fill"
 whole=$(sum "$plain" "$ms")
 
