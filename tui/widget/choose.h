@@ -1,6 +1,6 @@
 /* Choose: a list of answers to pick from, by digit, by arrow, or by typing part of a word.
  *
- * Typing is accent-blind and read on both keyboards: `xhko` finds บ้าน. A digit that can only be one
+ * Typing is accent-blind and read on both keyboards: `[hko` finds บ้าน. A digit that can only be one
  * answer picks it at once; with more than nine answers it waits for the second digit or Enter. */
 #ifndef TUI_WIDGET_CHOOSE_H
 #define TUI_WIDGET_CHOOSE_H

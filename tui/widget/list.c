@@ -23,22 +23,19 @@ void list_refresh(List *l)
     clamp(l);
 }
 
-/* The row in focus stays in the window: when it no longer fits, the window moves down to it. */
+/* The row in focus stays in the window: a smaller window moves down to it, a larger one fills up
+ * with the rows before it. */
 void list_fit(List *l, size_t height)
 {
     if (height == 0) height = 1;
     if (height == l->height) return;
-    if (l->at >= height) {
-        size_t moved = l->rows.move(l->rows.ctx, ROWS_DOWN, l->at - height + 1);
-        l->at -= moved < l->at ? moved : l->at;
-    }
+    size_t at = l->at;
     l->height = height;
+    l->count = l->rows.move(l->rows.ctx, ROWS_AGAIN, height);
+    if (at >= height) at -= l->rows.move(l->rows.ctx, ROWS_DOWN, at - height + 1);
+    if (l->count < height) at += l->rows.move(l->rows.ctx, ROWS_UP, height - l->count);
+    l->at = at;
     list_refresh(l);
-    if (l->count < height) { /* rows before the window can fill it */
-        size_t moved = l->rows.move(l->rows.ctx, ROWS_UP, height - l->count);
-        l->at += moved;
-        list_refresh(l);
-    }
 }
 
 static void down(List *l, size_t n)
