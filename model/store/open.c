@@ -70,7 +70,7 @@ static Store *store_new(const Os *os, Str path, StoreMode mode)
     Store *s = memory_resize(NULL, 1, sizeof *s);
     *s = (Store){
         .os = os, .path = TEXT_INIT, .mode = mode, .watch = -1, .version_seen = -1,
-        .office = TEXT_INIT, .office_name = TEXT_INIT, .area = TEXT_INIT, .device = TEXT_INIT,
+        .office = TEXT_INIT, .office_name = TEXT_INIT, .area = TEXT_INIT, .device = TEXT_INIT, .login = TEXT_INIT,
     };
     text_set(&s->path, path);
     return s;
@@ -285,6 +285,7 @@ void store_close(Store *s)
     text_free(&s->office_name);
     text_free(&s->area);
     text_free(&s->device);
+    text_free(&s->login);
     memory_resize(s, 0, 0);
 }
 

@@ -111,7 +111,8 @@ static bool check_overlap(Work *w, Text *overlap, Error *err)
 static bool make_change(Work *w, Error *err)
 {
     Store *s = w->s;
-    Str login = s->os->login(s->os->ctx);
+    if (!s->login.n) text_set(&s->login, s->os->login(s->os->ctx));
+    Str login = text_str(&s->login);
     if (!s->device_id && !log_device(s, text_str(&s->device), text_str(&s->office), &s->device_id, err)) return false;
     if (!s->actor_id && !log_actor(s, text_str(&s->office), login, &s->actor_id, err)) return false;
     Str prev = STR_NONE;
