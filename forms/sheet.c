@@ -316,6 +316,9 @@ static void read_all(SheetReader *r)
     read_languages(r, r->form->default_language);
     r->form->languages = r->languages;
     r->form->language_count = r->language_count;
+    Str *codes = arena_take_array(&r->arena, r->language_count, sizeof *codes);
+    for (size_t i = 0; i < r->language_count; i++) codes[i] = language_code(r->languages[i]);
+    r->form->language_codes = codes;
     r->form->default_lang = default_lang(r, r->form->default_language);
     lists_read(r);
     fields_read(r);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Keys from a file are played before the person's own. */
 static bool play_keys(Cli *cli, App *app, Error *err)
@@ -51,9 +52,18 @@ static int open_screens(Cli *cli)
     return code;
 }
 
+/* Drafts are on disk already; there is no memory left to choose a language with. */
+static void out_of_memory(void)
+{
+    static const char words[] = "kaejon: หน่วยความจำไม่พอ ปิดโปรแกรมอื่นแล้วลองใหม่ / out of memory: close other programs and try again\n";
+    ssize_t told = write(2, words, sizeof words - 1);
+    _exit(told < 0 ? 71 : fault_exit(ERR_SYSTEM));
+}
+
 int main(int argc, char **argv)
 {
     umask(077);
+    memory_on_exhausted(out_of_memory);
     Cli cli = {.os = os_real(), .out = TEXT_INIT};
     bool wants_screens = false;
     int code = cli_main(&cli, argc, argv, &wants_screens);
