@@ -36,7 +36,7 @@ struct Store {
     int watch;                    /* -1: none */
 
     Text office, office_name, area, device;
-    Text login;                   /* asked of the system once: it reads a file for each answer */
+    Text login;                   /* looked up once: it costs a reading of the system's files */
     bool is_training;
     int64_t device_id, actor_id;  /* 0: not known in this connection or after a rollback */
     bool has_counters;

@@ -70,9 +70,11 @@ static Store *store_new(const Os *os, Str path, StoreMode mode)
     Store *s = memory_resize(NULL, 1, sizeof *s);
     *s = (Store){
         .os = os, .path = TEXT_INIT, .mode = mode, .watch = -1, .version_seen = -1,
-        .office = TEXT_INIT, .office_name = TEXT_INIT, .area = TEXT_INIT, .device = TEXT_INIT, .login = TEXT_INIT,
+        .office = TEXT_INIT, .office_name = TEXT_INIT, .area = TEXT_INIT, .device = TEXT_INIT,
+        .login = TEXT_INIT,
     };
     text_set(&s->path, path);
+    text_set(&s->login, os->login(os->ctx));
     return s;
 }
 

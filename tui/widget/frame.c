@@ -51,7 +51,7 @@ static void wide_bar(Surface line, const Str labels[static FRAME_SLOTS])
 /* The slots that are given up first when there is no room: ditto, history, note, home, pick. */
 static void narrow_bar(Surface line, const Str labels[static FRAME_SLOTS])
 {
-    static const int GIVEN_UP[] = {4, 6, 5, 9, 3, 7, 8, 2, 1, 0};
+    static const int GIVEN_UP[] = { 4, 6, 5, 9, 3, 7, 8, 2, 1, 0 };
     bool is_shown[FRAME_SLOTS];
     int needed = 0;
     for (size_t i = 0; i < FRAME_SLOTS; i++) {
@@ -78,8 +78,10 @@ void frame_bar(Surface whole, const Str labels[static FRAME_SLOTS])
     bool fits = whole.columns >= FRAME_SLOTS * SLOT_COLUMNS;
     for (size_t i = 0; i < FRAME_SLOTS; i++)
         if (slot_columns(i, labels[i]) > SLOT_COLUMNS) fits = false;
-    if (fits) wide_bar(line, labels);
-    else narrow_bar(line, labels);
+    if (fits)
+        wide_bar(line, labels);
+    else
+        narrow_bar(line, labels);
 }
 
 /* --- Esc panel --- */
