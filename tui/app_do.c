@@ -154,6 +154,12 @@ bool app_is_slow(const App *a)
     return a->term != NULL && term_is_slow(a->term);
 }
 
+bool app_key_waits(void *app)
+{
+    const App *a = app;
+    return a->term != NULL && term_key_waits(a->term);
+}
+
 void app_wake_after(App *a, int ms)
 {
     a->wake_ms = ms;

@@ -121,6 +121,14 @@ static Reply pick(Choose *c, size_t item)
     return TOOK;
 }
 
+/* What was typed has found its answer: the whole list again, for the next one. */
+static void forget_typed(Choose *c, size_t item)
+{
+    edit_set(&c->typed, STR_NONE, EDIT_AT_END);
+    find(c);
+    choose_go(c, item);
+}
+
 static Reply took_text(Choose *c)
 {
     c->is_typing = true;
@@ -130,9 +138,7 @@ static Reply took_text(Choose *c)
         typed_digits(typed, &digits) && (str_eq(text_str(&digits), typed) || !has_label(c, typed));
     ptrdiff_t item = is_code ? by_code(c, text_str(&digits)) : -1;
     if (item >= 0) {
-        edit_set(&c->typed, STR_NONE, EDIT_AT_END);
-        find(c);
-        choose_go(c, (size_t)item);
+        forget_typed(c, (size_t)item);
         return pick(c, (size_t)item);
     }
     if (is_code) edit_set(&c->typed, text_str(&digits), EDIT_AT_END);
@@ -145,9 +151,12 @@ Reply choose_key(Choose *c, const Key *key)
     c->picked = -1;
     if (key_is(key, NAME_ESC)) return LEAVE;
     if (key_is(key, NAME_ENTER)) {
-        if (c->mode == CHOOSE_SEVERAL) return LEAVE;
+        bool is_done = c->mode == CHOOSE_SEVERAL && c->typed.text.n == 0;
+        if (is_done) return LEAVE;
         if (c->whole.total == 0) return TOOK;
-        return pick(c, c->found[list_whole_at(&c->list, &c->whole)]);
+        size_t item = c->found[list_whole_at(&c->list, &c->whole)];
+        if (c->mode == CHOOSE_SEVERAL) forget_typed(c, item);
+        return pick(c, item);
     }
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
     if (is_space && c->mode == CHOOSE_SEVERAL && c->whole.total > 0)
