@@ -363,18 +363,44 @@ static const char ALL[] = "SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT
 static const char OF_FORM[] = "SELECT id FROM record WHERE id > ?1 AND form = ?2 ORDER BY id LIMIT 1 -- scan ok: once an upgrade";
 static const char WITH_FAR[] = "SELECT record FROM finding WHERE rule = 'seen.far' AND record > ?1 ORDER BY record LIMIT 1";
 
+/* Rows that no record stands behind. */
+static bool strays(Store *s, RefoldMode mode, int64_t *differed, Error *err)
+{
+    if (!form_tables_load(s, err)) return false;
+    for (size_t i = 0; i < s->form_count; i++) {
+        const FormTable *t = s->forms[i];
+        CLEANUP_TEXT sql = TEXT_INIT;
+        text_add(&sql, mode == REFOLD_REPLACE ? STR("DELETE") : STR("SELECT count(*)"));
+        text_add_f(&sql, " FROM \"%.*s\" AS f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = f.id AND r.form = %lld "
+                         "AND r.deleted = 0)", STR_ARG(t->table), (long long)t->id);
+        sqlite3_stmt *q = NULL;
+        int rc = sqlite3_prepare_v2(s->db, sql.b, -1, &q, NULL);
+        if (rc == SQLITE_OK) rc = sqlite3_step(q);
+        if (rc == SQLITE_ROW) *differed += sqlite3_column_int64(q, 0);
+        if (rc == SQLITE_DONE) *differed += sqlite3_changes(s->db);
+        sqlite3_finalize(q);
+        if (rc != SQLITE_ROW && rc != SQLITE_DONE) return db_fault(s, rc, err);
+    }
+    return true;
+}
+
+static bool walk_all(Store *s, RefoldMode mode, int64_t *differed, Error *err)
+{
+    return walk(s, &(Walk){ALL, 0}, mode, differed, err) && strays(s, mode, differed, err);
+}
+
 bool store_refold(Store *s, RefoldMode mode, int64_t *differed, Error *err)
 {
     if (mode == REFOLD_COMPARE && s->depth == 0) {
         /* One look at one state; and a lock once instead of at each of a million statements. */
         if (!s->db && !db_connect(s, err)) return false;
         if (!db_script(s, "BEGIN", err)) return false;
-        bool ok = walk(s, &(Walk){ALL, 0}, mode, differed, err);
+        bool ok = walk_all(s, mode, differed, err);
         return db_script(s, "COMMIT", ok ? err : NULL) && ok;
     }
-    if (mode == REFOLD_COMPARE) return walk(s, &(Walk){ALL, 0}, mode, differed, err);
+    if (mode == REFOLD_COMPARE) return walk_all(s, mode, differed, err);
     if (!store_begin(s, err)) return false;
-    if (walk(s, &(Walk){ALL, 0}, mode, differed, err)) return store_commit(s, err);
+    if (walk_all(s, mode, differed, err)) return store_commit(s, err);
     store_abort(s);
     return false;
 }
