@@ -144,6 +144,7 @@ bool app_can(const App *a, CommandId id)
 {
     const AppScreen *top = app_top_of(a);
     if ((command(id)->where & top->ops->context) == 0) return false;
+    if (command(id)->function == app_do_on_screen && top->ops->command == NULL) return false;
     return top->ops->can == NULL || top->ops->can(a, top->state, id);
 }
 
