@@ -160,7 +160,9 @@ static const Error *kept_error(Entry *e, const Error *err)
 static void store(Entry *e, Row *row, const Field *f, Value v, Input input)
 {
     v.inactive = v.kind == ANSWER_TEXT && !cell_at(row, f)->is_relevant && !e->is_whole;
+    const Input *old = &cell_at(row, f)->input;
     bool is_same = value_eq(row_get(row, f), v);
+    if (is_same && old->state == input.state && !old->is_proposed) return;
     do_value(e, row, f, v, input);
     if (!e->is_whole && !is_same) settle_value_changed(e, row, f);
 }

@@ -1,11 +1,12 @@
-/* Binding: every name and path of an expression becomes a field of the form or a column of a list. */
+/* Binding: every name and path of an expression becomes a field of the form or a column of a list.
+ */
 #include "forms/expr_node.h"
 #include "forms/nearest.h"
 
 #include <stdlib.h>
 
-/* Where an expression stands while it is walked: a field of the form (index -1: the form), or a part
- * of a list. SPOT_NONE: a value, or nodes that are only known when it runs. */
+/* Where an expression stands while it is walked: a field of the form (index -1: the form), or a
+ * part of a list. SPOT_NONE: a value, or nodes that are only known when it runs. */
 typedef struct {
     SpotKind kind;
     int field;
@@ -46,7 +47,8 @@ static bool refuse(Binder *b, const Node *n, const char *msg, Str what)
     return fault_n(b->err, ERR_INPUT, msg, what, n->pub.position);
 }
 
-static bool refuse_near(Binder *b, const Node *n, const char *msg, const char *msg_near, Str word, Str near)
+static bool refuse_near(Binder *b, const Node *n, const char *msg, const char *msg_near, Str word,
+                        Str near)
 {
     if (near.n == 0) {
         return refuse(b, n, msg, word);
@@ -200,7 +202,8 @@ static bool bind_child(Binder *b, Node *n, Place here, Place *out)
 {
     const Field *at = field_of(b, here.field);
     if (at && type_is_answer(at->type) && at->choices && here.field == b->self) {
-        here = (Place){ SPOT_ITEM, -1, at->choices }; /* choice_filter: a column of the question's list */
+        here = (Place){ SPOT_ITEM, -1,
+                        at->choices }; /* choice_filter: a column of the question's list */
         n->list = here.list;
         n->column = list_column(here.list, n->pub.text);
         *out = (Place){ SPOT_CELL, -1, here.list };
@@ -224,14 +227,9 @@ static bool bind_name(Binder *b, Node *n, Place here, Place *out)
         return true;
     }
     switch (here.kind) {
-    case SPOT_FIELD:
-        return str_eq(name, STR("*")) || bind_child(b, n, here, out);
-    case SPOT_LIST:
-        *out = (Place){ SPOT_ROOT, -1, here.list };
-        return true;
-    case SPOT_ROOT:
-        *out = (Place){ SPOT_ITEM, -1, here.list };
-        return true;
+    case SPOT_FIELD: return str_eq(name, STR("*")) || bind_child(b, n, here, out);
+    case SPOT_LIST: *out = (Place){ SPOT_ROOT, -1, here.list }; return true;
+    case SPOT_ROOT: *out = (Place){ SPOT_ITEM, -1, here.list }; return true;
     case SPOT_ITEM:
         *out = (Place){ SPOT_CELL, -1, here.list };
         if (str_eq(name, STR("*"))) {
@@ -240,8 +238,7 @@ static bool bind_name(Binder *b, Node *n, Place here, Place *out)
         n->list = here.list;
         n->column = list_column(here.list, name);
         return n->column != COLUMN_NONE || refuse_column(b, n, here.list, name);
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -279,7 +276,8 @@ static bool bind_step(Binder *b, Node *n, Place here, Place *out)
 static bool is_plain_step(const Node *step)
 {
     Str name = step->pub.text;
-    return !step->deep && step->pub.kind == NODE_NAME && !str_eq(name, STR("*")) && !str_starts(name, STR("@"));
+    return !step->deep && step->pub.kind == NODE_NAME && !str_eq(name, STR("*")) &&
+           !str_starts(name, STR("@"));
 }
 
 /* `/form/group/name`: means what `${name}` means. The steps up to the first with a predicate are
@@ -350,6 +348,19 @@ static bool bind_list(Binder *b, Node *call)
     return call->list || refuse_list(b, name, name->pub.text);
 }
 
+/* Is the column the choices' own code? Then a key is found by searching, not by reading the list.
+ */
+static bool is_code(const ChoiceList *list, int column)
+{
+    for (size_t i = 0; column >= 0 && i < list->choice_count; i++) {
+        const Choice *c = &list->choices[i];
+        if (!c->cells || !str_eq(c->cells[column], c->name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool bind_pulldata(Binder *b, Node *call)
 {
     if (!bind_list(b, call) || !call->list) {
@@ -362,6 +373,8 @@ static bool bind_pulldata(Binder *b, Node *call)
     if (key && (call->key = list_column(call->list, key->pub.text)) == COLUMN_NONE) {
         return refuse_column(b, key, call->list, key->pub.text);
     }
+    call->key =
+        call->key != COLUMN_NONE && is_code(call->list, call->key) ? COLUMN_NAME : call->key;
     return true;
 }
 
@@ -436,7 +449,8 @@ static bool bind_operands(Binder *b, Node *n, Place here)
     bool single = n->pub.kind >= NODE_ADD && n->pub.kind <= NODE_NEG;
     for (size_t i = 0; i < kids(n); i++) {
         Place unused;
-        if (!bind_node(b, n->sub[i], here, &unused) || (single && !check_single(b, n->sub[i], here))) {
+        if (!bind_node(b, n->sub[i], here, &unused) ||
+            (single && !check_single(b, n->sub[i], here))) {
             return false;
         }
     }
@@ -447,12 +461,13 @@ static bool bind_node(Binder *b, Node *n, Place here, Place *out)
 {
     *out = nowhere;
     switch (n->pub.kind) {
-    case NODE_NUMBER: case NODE_STRING: return true;
+    case NODE_NUMBER:
+    case NODE_STRING: return true;
     case NODE_REF: return bind_reference(b, n, here, out);
-    case NODE_SELF: case NODE_PARENT: case NODE_NAME: return bind_step(b, n, here, out);
-    case NODE_ROOT:
-        *out = (Place){ SPOT_FIELD, -1, NULL };
-        return true;
+    case NODE_SELF:
+    case NODE_PARENT:
+    case NODE_NAME: return bind_step(b, n, here, out);
+    case NODE_ROOT: *out = (Place){ SPOT_FIELD, -1, NULL }; return true;
     case NODE_PATH: return bind_path(b, n, here, out);
     case NODE_FILTER: return bind_node(b, n->sub[0], here, out) && bind_predicates(b, n, 1, *out);
     case NODE_CALL: return bind_call(b, n, here, out);

@@ -24,24 +24,32 @@ static bool numbers_hold(NodeKind op, double a, double b)
     }
 }
 
+static bool texts_equal(Eval *ev, const Val *a, const Val *b)
+{
+    char of_a[SCRATCH], of_b[SCRATCH];
+    return str_eq(val_text(ev, a, of_a), val_text(ev, b, of_b));
+}
+
 /* xlsform.md 5: boolean before number before text; an order is always one of numbers. */
 static bool vals_hold(Eval *ev, NodeKind op, const Val *a, const Val *b)
 {
     bool order = op != NODE_EQ && op != NODE_NE;
+    if (!order && a->kind == VAL_STRING && b->kind == VAL_STRING) {
+        return str_eq(a->text, b->text) == (op == NODE_EQ);
+    }
     if (!order && (a->kind == VAL_BOOLEAN || b->kind == VAL_BOOLEAN)) {
         return (val_true(a) == val_true(b)) == (op == NODE_EQ);
     }
     if (order || a->kind == VAL_NUMBER || b->kind == VAL_NUMBER) {
         return numbers_hold(op, val_to_number(ev, a), val_to_number(ev, b));
     }
-    char of_a[SCRATCH], of_b[SCRATCH];
-    return str_eq(val_text(ev, a, of_a), val_text(ev, b, of_b)) == (op == NODE_EQ);
+    return texts_equal(ev, a, b) == (op == NODE_EQ);
 }
 
 /* One side of a comparison over a list of nodes: true as soon as one node makes it true. */
 typedef struct {
     NodeKind op;
-    const Node *right;       /* a list too, or NULL */
+    const Node *right; /* a list too, or NULL */
     Val other;
     bool node_is_left, holds;
 } Trial;
@@ -55,13 +63,14 @@ static bool try_node(Eval *ev, const Spot *spot, void *ctx)
         (void)spot_walk(ev, t->right, try_node, &inner);
         t->holds = inner.holds;
     } else {
-        t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other) : vals_hold(ev, t->op, &t->other, &v);
+        t->holds = t->node_is_left ? vals_hold(ev, t->op, &v, &t->other)
+                                   : vals_hold(ev, t->op, &t->other, &v);
     }
-    return !t->holds;
+    return !t->holds && spot_goes_on(ev);
 }
 
-static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right, bool left_is_list,
-                       bool right_is_list)
+static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *right,
+                       bool left_is_list, bool right_is_list)
 {
     Trial t = { .op = op, .node_is_left = left_is_list };
     if (left_is_list && right_is_list) {
@@ -79,14 +88,28 @@ static bool lists_hold(Eval *ev, NodeKind op, const Node *left, const Node *righ
     return t.holds;
 }
 
+/* The operands of nearly all comparisons: an answer, a number, a text. */
+static bool is_simple(Eval *ev, const Node *n, Val *out)
+{
+    if (n->pub.kind == NODE_STRING || n->pub.kind == NODE_NUMBER) {
+        *out = expr_run(ev, n);
+        return true;
+    }
+    return spot_answer(ev, n, out);
+}
+
 static bool comparison_holds(Eval *ev, const Node *n)
 {
     const Node *left = kid(n, 0), *right = kid(n, 1);
-    bool left_is_list = spot_is_list(ev, left), right_is_list = spot_is_list(ev, right);
+    Val a, b;
+    bool a_is_known = is_simple(ev, left, &a), b_is_known = is_simple(ev, right, &b);
+    bool left_is_list = !a_is_known && spot_is_list(ev, left);
+    bool right_is_list = !b_is_known && spot_is_list(ev, right);
     if (left_is_list || right_is_list) {
         return lists_hold(ev, n->pub.kind, left, right, left_is_list, right_is_list);
     }
-    Val a = expr_run(ev, left), b = expr_run(ev, right);
+    if (!a_is_known) a = expr_run(ev, left);
+    if (!b_is_known) b = expr_run(ev, right);
     return vals_hold(ev, n->pub.kind, &a, &b);
 }
 
@@ -147,9 +170,17 @@ Val expr_run(Eval *ev, const Node *n)
     case NODE_STRING: return val_string(n->pub.text);
     case NODE_OR: return val_boolean(chain_holds(ev, n, true));
     case NODE_AND: return val_boolean(chain_holds(ev, n, false));
-    case NODE_EQ: case NODE_NE: case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE:
-        return val_boolean(comparison_holds(ev, n));
-    case NODE_ADD: case NODE_SUB: case NODE_MUL: case NODE_DIV: case NODE_MOD: {
+    case NODE_EQ:
+    case NODE_NE:
+    case NODE_LT:
+    case NODE_LE:
+    case NODE_GT:
+    case NODE_GE: return val_boolean(comparison_holds(ev, n));
+    case NODE_ADD:
+    case NODE_SUB:
+    case NODE_MUL:
+    case NODE_DIV:
+    case NODE_MOD: {
         double left = run_number(ev, kid(n, 0));
         return val_number(arithmetic(n->pub.kind, left, run_number(ev, kid(n, 1))));
     }
@@ -183,7 +214,8 @@ static Eval begin(const ExprScope *scope)
 {
     Eval ev = { .scope = scope };
     if (scope->item) {
-        ev.here = (Spot){ .kind = SPOT_ITEM, .list = scope->list, .item = scope->item, .position = 1 };
+        ev.here =
+            (Spot){ .kind = SPOT_ITEM, .list = scope->list, .item = scope->item, .position = 1 };
     } else {
         ev.here = spot_self(&ev);
     }

@@ -37,7 +37,10 @@ Str expr_function_name(int index)
     return index >= 0 && (size_t)index < FUNCTION_COUNT ? str_of(functions[index].name) : STR_NONE;
 }
 
-typedef struct { ValFn fn; void *ctx; } Each;
+typedef struct {
+    ValFn fn;
+    void *ctx;
+} Each;
 
 static bool each_spot(Eval *ev, const Spot *spot, void *ctx)
 {

@@ -73,7 +73,8 @@ Val func_decimal_date_time(Eval *ev, const Node *call)
     if (v.kind == VAL_NUMBER) {
         return v;
     }
-    return val_number(date_argument(ev, &v, &date, &ms) ? moment_of(ev, date, ms) / 86400000.0 : NAN);
+    return val_number(date_argument(ev, &v, &date, &ms) ? moment_of(ev, date, ms) / 86400000.0
+                                                        : NAN);
 }
 
 Val func_decimal_time(Eval *ev, const Node *call)
@@ -83,7 +84,8 @@ Val func_decimal_time(Eval *ev, const Node *call)
     int32_t ms;
     Val v = expr_run(ev, kid(call, 0));
     Str s = val_text(ev, &v, scratch);
-    if (s.n == 0 || (!time_from_iso(s, ev->scope->zone_minutes, &ms) && !date_argument(ev, &v, &date, &ms))) {
+    if (s.n == 0 ||
+        (!time_from_iso(s, ev->scope->zone_minutes, &ms) && !date_argument(ev, &v, &date, &ms))) {
         return val_number(NAN);
     }
     return val_number(ms / 86400000.0);
@@ -103,7 +105,8 @@ Val func_format_date(Eval *ev, const Node *call)
     return val_string(text_keep(ev, &out));
 }
 
-/* Full years by the calendar (domain.md 8: dividing days by 365.25 is wrong on 38 % of birthdays). */
+/* Full years by the calendar (domain.md 8: dividing days by 365.25 is wrong on 38 % of birthdays).
+ */
 Val func_years_between(Eval *ev, const Node *call)
 {
     Date from, to;

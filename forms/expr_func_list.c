@@ -24,7 +24,8 @@ Val func_position(Eval *ev, const Node *call)
     if (spot.kind == SPOT_ITEM) {
         return val_number((double)(spot.item - spot.list->choices) + 1);
     }
-    bool is_row = spot.kind == SPOT_FIELD && spot.row && spot.field >= 0 && spot.row->repeat == spot.field;
+    bool is_row =
+        spot.kind == SPOT_FIELD && spot.row && spot.field >= 0 && spot.row->repeat == spot.field;
     return val_number(is_row ? (double)spot.row->position + 1 : 1);
 }
 
@@ -88,6 +89,10 @@ Val func_pulldata(Eval *ev, const Node *call)
     int wanted = column_argument(ev, list, call, 1, call->column);
     int key = column_argument(ev, list, call, 2, call->key);
     Str sought = run_text(ev, kid(call, 3), of_value);
+    if (key == COLUMN_NAME) {
+        const Choice *c = list_choice(list, sought);
+        return val_string(c ? choice_column(ev, list, c, wanted) : STR_NONE);
+    }
     for (size_t i = 0; sought.n && i < list->choice_count; i++) {
         const Choice *c = &list->choices[i];
         if (str_eq(choice_column(ev, list, c, key), sought)) {

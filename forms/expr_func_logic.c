@@ -43,7 +43,8 @@ static bool is_empty(const Val *v)
 {
     switch (v->kind) {
     case VAL_NUMBER: return isnan(v->number);
-    case VAL_STRING: case VAL_NODES: return v->text.n == 0;
+    case VAL_STRING:
+    case VAL_NODES: return v->text.n == 0;
     default: return false;
     }
 }
@@ -67,14 +68,17 @@ Val func_once(Eval *ev, const Node *call)
     return own.text.n ? own : expr_run(ev, kid(call, 0));
 }
 
-/* --- checklists: how many (or what weight) of the conditions hold, between two bounds; -1: none --- */
+/* --- checklists: how many (or what weight) of the conditions hold, between two bounds; -1: none
+ * --- */
 
 static bool within(double value, double least, double most)
 {
     return (least < 0 || value >= least) && (most < 0 || value <= most);
 }
 
-typedef struct { double count; } Tally;
+typedef struct {
+    double count;
+} Tally;
 
 /* A node of a list counts as its value says: the text 'true' and other non-empty texts count. */
 static bool tally(Eval *ev, const Val *v, void *ctx)

@@ -122,7 +122,8 @@ Val func_substring(Eval *ev, const Node *call)
     if (kids(call) > 2) {
         to = from + floor(run_number(ev, kid(call, 2)) + 0.5);
     }
-    return isnan(from) || isnan(to) ? val_string(STR_NONE) : keep(ev, part(s, from - 1, to - 1), scratch);
+    return isnan(from) || isnan(to) ? val_string(STR_NONE)
+                                    : keep(ev, part(s, from - 1, to - 1), scratch);
 }
 
 typedef struct {
@@ -170,7 +171,8 @@ Val func_substring_after(Eval *ev, const Node *call)
     Pair p;
     run_pair(ev, call, &p);
     ptrdiff_t at = str_find(p.s, p.part);
-    return at < 0 ? val_string(STR_NONE) : keep(ev, str_cut_head(p.s, (size_t)at + p.part.n), p.of_s);
+    return at < 0 ? val_string(STR_NONE)
+                  : keep(ev, str_cut_head(p.s, (size_t)at + p.part.n), p.of_s);
 }
 
 /* --- texts made --- */
@@ -191,7 +193,11 @@ Val func_concat(Eval *ev, const Node *call)
     return keep_text(ev, &out);
 }
 
-typedef struct { Text *out; Str separator; bool begun; } Joining;
+typedef struct {
+    Text *out;
+    Str separator;
+    bool begun;
+} Joining;
 
 /* What is empty is left out, and so is its separator. */
 static bool append_joined(Eval *ev, const Val *v, void *ctx)
@@ -284,5 +290,6 @@ Val func_uuid(Eval *ev, const Node *call)
     (void)call;
     char id[37];
     const ExprScope *s = ev->scope;
-    return val_string(s->uuid && s->uuid(s->uuid_ctx, id) ? str_copy(s->arena, str_of(id)) : STR_NONE);
+    return val_string(s->uuid && s->uuid(s->uuid_ctx, id) ? str_copy(s->arena, str_of(id))
+                                                          : STR_NONE);
 }

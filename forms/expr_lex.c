@@ -5,7 +5,9 @@
 
 /* --- characters --- */
 
-typedef struct { uint32_t from, to; } Range;
+typedef struct {
+    uint32_t from, to;
+} Range;
 
 static bool in_ranges(uint32_t cp, const Range *ranges, size_t count)
 {
@@ -20,18 +22,20 @@ static bool in_ranges(uint32_t cp, const Range *ranges, size_t count)
 
 /* Above ASCII everything is taken for a letter but these: signs, punctuation, blanks. */
 static const Range no_letters[] = {
-    { 0x80, 0xA9 }, { 0xAB, 0xB4 }, { 0xB6, 0xB9 }, { 0xBB, 0xBF }, { 0xD7, 0xD7 }, { 0xF7, 0xF7 },
-    { 0xE3F, 0xE3F }, { 0xE4F, 0xE4F }, { 0xE5A, 0xE5B }, { 0x1680, 0x1680 }, { 0x2000, 0x206F },
-    { 0x20A0, 0x20CF }, { 0x2190, 0x2BFF }, { 0x3000, 0x3004 }, { 0x3008, 0x3020 },
-    { 0xD800, 0xF8FF }, { 0xFEFF, 0xFEFF }, { 0xFF01, 0xFF0F }, { 0xFF1A, 0xFF20 },
-    { 0xFF3B, 0xFF40 }, { 0xFF5B, 0xFF65 }, { 0xFFF0, 0xFFFF },
+    { 0x80, 0xA9 },     { 0xAB, 0xB4 },     { 0xB6, 0xB9 },     { 0xBB, 0xBF },
+    { 0xD7, 0xD7 },     { 0xF7, 0xF7 },     { 0xE3F, 0xE3F },   { 0xE4F, 0xE4F },
+    { 0xE5A, 0xE5B },   { 0x1680, 0x1680 }, { 0x2000, 0x206F }, { 0x20A0, 0x20CF },
+    { 0x2190, 0x2BFF }, { 0x3000, 0x3004 }, { 0x3008, 0x3020 }, { 0xD800, 0xF8FF },
+    { 0xFEFF, 0xFEFF }, { 0xFF01, 0xFF0F }, { 0xFF1A, 0xFF20 }, { 0xFF3B, 0xFF40 },
+    { 0xFF5B, 0xFF65 }, { 0xFFF0, 0xFFFF },
 };
 /* Marks and digits: inside a name, never its first character. */
 static const Range no_starts[] = {
-    { 0x300, 0x36F }, { 0x660, 0x669 }, { 0x6F0, 0x6F9 }, { 0x966, 0x96F }, { 0xE31, 0xE31 },
-    { 0xE34, 0xE3A }, { 0xE47, 0xE4E }, { 0xE50, 0xE59 }, { 0xEB1, 0xEB1 }, { 0xEB4, 0xEBC },
-    { 0xEC8, 0xECD }, { 0xED0, 0xED9 }, { 0x17B4, 0x17D3 }, { 0x17E0, 0x17E9 }, { 0x20D0, 0x20FF },
-    { 0xFE00, 0xFE0F }, { 0xFF10, 0xFF19 },
+    { 0x300, 0x36F },   { 0x660, 0x669 },   { 0x6F0, 0x6F9 },   { 0x966, 0x96F },
+    { 0xE31, 0xE31 },   { 0xE34, 0xE3A },   { 0xE47, 0xE4E },   { 0xE50, 0xE59 },
+    { 0xEB1, 0xEB1 },   { 0xEB4, 0xEBC },   { 0xEC8, 0xECD },   { 0xED0, 0xED9 },
+    { 0x17B4, 0x17D3 }, { 0x17E0, 0x17E9 }, { 0x20D0, 0x20FF }, { 0xFE00, 0xFE0F },
+    { 0xFF10, 0xFF19 },
 };
 
 static bool is_ascii_letter(uint32_t cp)
@@ -267,8 +271,14 @@ static bool lex_number(Lexer *lex)
     return true;
 }
 
-static const struct { const char *word; NodeKind op; } word_operators[] = {
-    { "and", NODE_AND }, { "or", NODE_OR }, { "div", NODE_DIV }, { "mod", NODE_MOD },
+static const struct {
+    const char *word;
+    NodeKind op;
+} word_operators[] = {
+    { "and", NODE_AND },
+    { "or", NODE_OR },
+    { "div", NODE_DIV },
+    { "mod", NODE_MOD },
 };
 
 static bool eq_small(Str word, const char *small)
@@ -310,38 +320,58 @@ static bool lex_name(Lexer *lex)
 
 /* Signs of other languages and of word processors, longest first, with what to write instead.
  * `lenient`: signs that only look different, read as their ASCII twin. */
-static const struct { const char *wrong, *right; bool lenient; } wrong_signs[] = {
-    { "===", "=", false }, { "!==", "!=", false }, { "==", "=", false }, { "&&", "and", false },
-    { "||", "or", false }, { "<>", "!=", false }, { "=>", ">=", false }, { "=<", "<=", false },
-    { "=!", "!=", false }, { "≥", ">=", false }, { "≤", "<=", false }, { "≠", "!=", false },
-    { "×", "*", false }, { "÷", "div", false }, { "−", "-", false }, { "–", "-", false },
-    { "&gt;=", ">=", false }, { "&lt;=", "<=", false }, { "&gt;", ">", false }, { "&lt;", "<", false }, { "&amp;", "and", false }, { "&", "and", false },
-    { "%", "mod", false }, { ";", ",", false }, { "^", "pow(a, b)", false }, { "!", "not(…)", false },
-    { "＝", "=", true }, { "（", "(", true }, { "）", ")", true }, { "，", ",", true },
-    { "＜", "<", true }, { "＞", ">", true }, { "＋", "+", true }, { "－", "-", true },
-    { "＊", "*", true },
+static const struct {
+    const char *wrong, *right;
+    bool lenient;
+} wrong_signs[] = {
+    { "===", "=", false },       { "!==", "!=", false },   { "==", "=", false },
+    { "&&", "and", false },      { "||", "or", false },    { "<>", "!=", false },
+    { "=>", ">=", false },       { "=<", "<=", false },    { "=!", "!=", false },
+    { "≥", ">=", false },        { "≤", "<=", false },     { "≠", "!=", false },
+    { "×", "*", false },         { "÷", "div", false },    { "−", "-", false },
+    { "–", "-", false },         { "&gt;=", ">=", false }, { "&lt;=", "<=", false },
+    { "&gt;", ">", false },      { "&lt;", "<", false },   { "&amp;", "and", false },
+    { "&", "and", false },       { "%", "mod", false },    { ";", ",", false },
+    { "^", "pow(a, b)", false }, { "!", "not(…)", false }, { "＝", "=", true },
+    { "（", "(", true },         { "）", ")", true },      { "，", ",", true },
+    { "＜", "<", true },         { "＞", ">", true },      { "＋", "+", true },
+    { "－", "-", true },         { "＊", "*", true },
 };
 
-static const struct { const char *sign; TokenKind kind; NodeKind op; } signs[] = {
-    { "!=", TOK_OPERATOR, NODE_NE }, { "<=", TOK_OPERATOR, NODE_LE }, { ">=", TOK_OPERATOR, NODE_GE },
-    { "=", TOK_OPERATOR, NODE_EQ }, { "<", TOK_OPERATOR, NODE_LT }, { ">", TOK_OPERATOR, NODE_GT },
-    { "+", TOK_OPERATOR, NODE_ADD }, { "-", TOK_OPERATOR, NODE_SUB }, { "(", TOK_OPEN, NODE_ROOT },
-    { ")", TOK_CLOSE, NODE_ROOT }, { "[", TOK_SQUARE_OPEN, NODE_ROOT },
-    { "]", TOK_SQUARE_CLOSE, NODE_ROOT }, { ",", TOK_COMMA, NODE_ROOT }, { "//", TOK_SLASHES, NODE_ROOT },
-    { "/", TOK_SLASH, NODE_ROOT }, { "..", TOK_DOTS, NODE_ROOT }, { ".", TOK_DOT, NODE_ROOT },
-    { "@", TOK_AT, NODE_ROOT }, { "|", TOK_PIPE, NODE_UNION },
+static const struct {
+    const char *sign;
+    TokenKind kind;
+    NodeKind op;
+} signs[] = {
+    { "!=", TOK_OPERATOR, NODE_NE },     { "<=", TOK_OPERATOR, NODE_LE },
+    { ">=", TOK_OPERATOR, NODE_GE },     { "=", TOK_OPERATOR, NODE_EQ },
+    { "<", TOK_OPERATOR, NODE_LT },      { ">", TOK_OPERATOR, NODE_GT },
+    { "+", TOK_OPERATOR, NODE_ADD },     { "-", TOK_OPERATOR, NODE_SUB },
+    { "(", TOK_OPEN, NODE_ROOT },        { ")", TOK_CLOSE, NODE_ROOT },
+    { "[", TOK_SQUARE_OPEN, NODE_ROOT }, { "]", TOK_SQUARE_CLOSE, NODE_ROOT },
+    { ",", TOK_COMMA, NODE_ROOT },       { "//", TOK_SLASHES, NODE_ROOT },
+    { "/", TOK_SLASH, NODE_ROOT },       { "..", TOK_DOTS, NODE_ROOT },
+    { ".", TOK_DOT, NODE_ROOT },         { "@", TOK_AT, NODE_ROOT },
+    { "|", TOK_PIPE, NODE_UNION },
 };
 
+/* sign: the ASCII one; bytes: what it takes in the source, 0: as many as it has itself. */
 static bool give_sign(Lexer *lex, Str sign, size_t bytes)
 {
-    if (str_eq(sign, STR("*"))) {
-        return lex->after_operand ? give_operator(lex, NODE_MUL, bytes) : give(lex, TOK_STAR, bytes);
+    if (str_starts(sign, STR("*"))) {
+        size_t n = bytes ? bytes : 1;
+        bool given = lex->after_operand ? give_operator(lex, NODE_MUL, n) : give(lex, TOK_STAR, n);
+        lex->token.text = STR("*");
+        return given;
     }
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        if (str_starts(sign, str_of(signs[i].sign))) {
-            size_t n = bytes ? bytes : strlen(signs[i].sign);
-            return signs[i].kind == TOK_OPERATOR ? give_operator(lex, signs[i].op, n)
-                                                 : give(lex, signs[i].kind, n);
+        Str known = str_of(signs[i].sign);
+        if (str_starts(sign, known)) {
+            size_t n = bytes ? bytes : known.n;
+            bool given = signs[i].kind == TOK_OPERATOR ? give_operator(lex, signs[i].op, n)
+                                                       : give(lex, signs[i].kind, n);
+            lex->token.text = known;
+            return given;
         }
     }
     return false;
@@ -360,9 +390,6 @@ static bool lex_sign(Lexer *lex, size_t bytes)
             return give_sign(lex, right, wrong.n);
         }
         return lex_write(lex, lex->position, wrong, right);
-    }
-    if (str_starts(rest, STR("*"))) {
-        return give_sign(lex, STR("*"), 1);
     }
     return give_sign(lex, rest, 0) ||
            lex_fault(lex, "expr.e_sign", lex->position, str_from(rest.p, bytes));

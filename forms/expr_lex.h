@@ -8,28 +8,43 @@
 #include "forms/expr.h"
 
 typedef enum {
-    TOK_END, TOK_NUMBER, TOK_STRING, TOK_REF, TOK_NAME, TOK_OPEN, TOK_CLOSE, TOK_SQUARE_OPEN,
-    TOK_SQUARE_CLOSE, TOK_COMMA, TOK_SLASH, TOK_SLASHES, TOK_DOT, TOK_DOTS, TOK_AT, TOK_STAR,
-    TOK_PIPE, TOK_OPERATOR
+    TOK_END,
+    TOK_NUMBER,
+    TOK_STRING,
+    TOK_REF,
+    TOK_NAME,
+    TOK_OPEN,
+    TOK_CLOSE,
+    TOK_SQUARE_OPEN,
+    TOK_SQUARE_CLOSE,
+    TOK_COMMA,
+    TOK_SLASH,
+    TOK_SLASHES,
+    TOK_DOT,
+    TOK_DOTS,
+    TOK_AT,
+    TOK_STAR,
+    TOK_PIPE,
+    TOK_OPERATOR
 } TokenKind;
 typedef struct {
     TokenKind kind;
-    NodeKind op;       /* TOK_OPERATOR */
-    Str text;          /* without quotes or braces; points into the source */
-    Str raw;           /* as it stands in the source */
+    NodeKind op; /* TOK_OPERATOR */
+    Str text;    /* without quotes or braces; points into the source */
+    Str raw;     /* as it stands in the source */
     double number;
-    int position;      /* from 1, in code points */
+    int position; /* from 1, in code points */
 } Token;
 
 typedef struct {
     Str text;
     size_t at;
-    int position;          /* of `at`, from 1 */
+    int position; /* of `at`, from 1 */
     ExprMode mode;
     bool repaired;
-    bool after_operand;    /* the token before ends a value: an operator may follow */
+    bool after_operand; /* the token before ends a value: an operator may follow */
     size_t steps;
-    Token token;           /* the one last read */
+    Token token; /* the one last read */
     Error *err;
 } Lexer;
 

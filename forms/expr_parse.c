@@ -37,9 +37,15 @@ static Node *make(Parser *p, NodeKind kind, int position, Str text, size_t from)
 {
     Node *n = arena_take(p->arena, sizeof *n);
     size_t count = p->count - from;
-    *n = (Node){ .pub = { .kind = kind, .position = position, .text = text, .field = -1,
-                          .function = -1, .kid_count = count },
-                 .depth = 1, .column = COLUMN_NONE, .key = COLUMN_NONE };
+    *n = (Node){ .pub = { .kind = kind,
+                          .position = position,
+                          .text = text,
+                          .field = -1,
+                          .function = -1,
+                          .kid_count = count },
+                 .depth = 1,
+                 .column = COLUMN_NONE,
+                 .key = COLUMN_NONE };
     if (count) {
         const ExprNode **seen = arena_take_array(p->arena, count, sizeof *seen);
         n->sub = arena_take_array(p->arena, count, sizeof *n->sub);
@@ -134,6 +140,15 @@ static Node *refuse_step(Parser *p)
     return refuse(p);
 }
 
+/* "@name" as one text, whatever blanks stood between. */
+static Str attribute(Parser *p, Str name)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    text_add_c(&t, '@');
+    text_add(&t, name);
+    return str_copy(p->arena, text_str(&t));
+}
+
 /* step = "." | ".." | name | "*" | "@" name, then predicates; after a function-like name a call is
  * no step. */
 static Node *parse_step(Parser *p)
@@ -148,7 +163,7 @@ static Node *parse_step(Parser *p)
         if (p->lex.token.kind != TOK_NAME && p->lex.token.kind != TOK_STAR) {
             return refuse(p);
         }
-        text = str_from(first.raw.p, (size_t)(p->lex.token.raw.p - first.raw.p) + p->lex.token.raw.n);
+        text = attribute(p, p->lex.token.text);
     } else if (first.kind == TOK_DOT || first.kind == TOK_DOTS) {
         kind = first.kind == TOK_DOT ? NODE_SELF : NODE_PARENT;
     } else if (first.kind != TOK_NAME && first.kind != TOK_STAR) {
@@ -231,7 +246,8 @@ static Node *refuse_function(Parser *p, Token name)
 static Node *refuse_count(Parser *p, Token name, const ExprFunction *f, size_t given)
 {
     CLEANUP_TEXT what = TEXT_INIT;
-    text_add_f(&what, "%s: %zu → %d", f->name, given, f->least);
+    bool half_a_pair = given > (size_t)f->least && f->most < 0;
+    text_add_f(&what, "%s: %zu → %zu", f->name, given, half_a_pair ? given + 1 : (size_t)f->least);
     if (f->most < 0) {
         text_add(&what, STR("…"));
     } else if (f->most != f->least) {
@@ -273,7 +289,8 @@ static bool compile_pattern(Parser *p, Node *call)
     }
     const ExprNode *pattern = &kid(call, 1)->pub;
     call->pattern = regex_compile(p->arena, pattern->text);
-    return call->pattern || fault_n(p->err, ERR_INPUT, "expr.e_regex", pattern->text, pattern->position);
+    return call->pattern ||
+           fault_n(p->err, ERR_INPUT, "expr.e_regex", pattern->text, pattern->position);
 }
 
 static Node *parse_call(Parser *p, Token name)
@@ -287,7 +304,8 @@ static Node *parse_call(Parser *p, Token name)
         return NULL;
     }
     size_t given = p->count - from;
-    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most)) {
+    bool half_a_pair = (f->traits & FN_PAIRS) && (given - (size_t)f->least) % 2;
+    if (given < (size_t)f->least || (f->most >= 0 && given > (size_t)f->most) || half_a_pair) {
         return refuse_count(p, name, f, given);
     }
     Node *call = make(p, NODE_CALL, name.position, str_of(f->name), from);
@@ -407,9 +425,14 @@ static int level_of(NodeKind op)
     switch (op) {
     case NODE_OR: return 1;
     case NODE_AND: return 2;
-    case NODE_EQ: case NODE_NE: return 3;
-    case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE: return 4;
-    case NODE_ADD: case NODE_SUB: return 5;
+    case NODE_EQ:
+    case NODE_NE: return 3;
+    case NODE_LT:
+    case NODE_LE:
+    case NODE_GT:
+    case NODE_GE: return 4;
+    case NODE_ADD:
+    case NODE_SUB: return 5;
     default: return 6;
     }
 }
@@ -431,7 +454,7 @@ static Node *parse_binary(Parser *p, int level)
             }
             push(p, right);
         } while (chain && at_operator(p, op.op));
-        left = make(p, op.op, op.position, op.raw, from);
+        left = make(p, op.op, op.position, op.text, from);
     }
     return left;
 }
@@ -463,7 +486,8 @@ Expr *expr_parse(Arena *arena, Str text, ExprMode mode, bool *repaired, Error *e
         return NULL;
     }
     Parser p = { .lex = { .text = str_copy(arena, text), .position = 1, .mode = mode, .err = err },
-                 .arena = arena, .err = err };
+                 .arena = arena,
+                 .err = err };
     Node *root = parse_all(&p);
     p.stack = memory_resize(p.stack, 0, sizeof(Node *));
     if (!root) {

@@ -2,21 +2,43 @@
 #include "forms/expr_node.h"
 
 /* Binding strength as the grammar has it; what is weaker than its place goes into brackets. */
-enum { BIND_OR = 1, BIND_AND, BIND_EQ, BIND_REL, BIND_SUM, BIND_PRODUCT, BIND_UNARY, BIND_UNION,
-       BIND_PATH, BIND_FILTER, BIND_PRIMARY };
+enum {
+    BIND_OR = 1,
+    BIND_AND,
+    BIND_EQ,
+    BIND_REL,
+    BIND_SUM,
+    BIND_PRODUCT,
+    BIND_UNARY,
+    BIND_UNION,
+    BIND_PATH,
+    BIND_FILTER,
+    BIND_PRIMARY
+};
 
 static int strength(const ExprNode *n)
 {
     switch (n->kind) {
     case NODE_OR: return BIND_OR;
     case NODE_AND: return BIND_AND;
-    case NODE_EQ: case NODE_NE: return BIND_EQ;
-    case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE: return BIND_REL;
-    case NODE_ADD: case NODE_SUB: return BIND_SUM;
-    case NODE_MUL: case NODE_DIV: case NODE_MOD: return BIND_PRODUCT;
+    case NODE_EQ:
+    case NODE_NE: return BIND_EQ;
+    case NODE_LT:
+    case NODE_LE:
+    case NODE_GT:
+    case NODE_GE: return BIND_REL;
+    case NODE_ADD:
+    case NODE_SUB: return BIND_SUM;
+    case NODE_MUL:
+    case NODE_DIV:
+    case NODE_MOD: return BIND_PRODUCT;
     case NODE_NEG: return BIND_UNARY;
     case NODE_UNION: return BIND_UNION;
-    case NODE_PATH: case NODE_ROOT: case NODE_NAME: case NODE_SELF: case NODE_PARENT: return BIND_PATH;
+    case NODE_PATH:
+    case NODE_ROOT:
+    case NODE_NAME:
+    case NODE_SELF:
+    case NODE_PARENT: return BIND_PATH;
     case NODE_FILTER: return BIND_FILTER;
     default: return BIND_PRIMARY;
     }
@@ -65,8 +87,8 @@ static void print_predicates(Text *out, const ExprNode *n, size_t from)
     }
 }
 
-/* A chain leans to the left: its first operand may be of its own strength, the others not. `and` and
- * `or` take no operand of their own kind bare: that would become part of the chain. */
+/* A chain leans to the left: its first operand may be of its own strength, the others not. `and`
+ * and `or` take no operand of their own kind bare: that would become part of the chain. */
 static void print_chain(Text *out, const ExprNode *n)
 {
     int own = strength(n);
@@ -128,8 +150,12 @@ static void print(Text *out, const ExprNode *n)
         text_add(out, n->text);
         text_add_c(out, '}');
         break;
-    case NODE_SELF: case NODE_PARENT: case NODE_NAME:
-        text_add(out, n->kind == NODE_SELF ? STR(".") : n->kind == NODE_PARENT ? STR("..") : n->text);
+    case NODE_SELF:
+    case NODE_PARENT:
+    case NODE_NAME:
+        text_add(out, n->kind == NODE_SELF     ? STR(".")
+                      : n->kind == NODE_PARENT ? STR("..")
+                                               : n->text);
         print_predicates(out, n, 0);
         break;
     case NODE_ROOT: text_add_c(out, '/'); break;

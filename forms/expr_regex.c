@@ -37,7 +37,10 @@ const void *regex_compile(Arena *arena, Str pattern)
 /* What one match needs, handed out of the stack; the heap only when a match backtracks far. */
 typedef struct {
     size_t used;
-    union { long double align; unsigned char bytes[28 << 10]; } room;
+    union {
+        long double align;
+        unsigned char bytes[28 << 10];
+    } room;
 } Bench;
 
 static void *take_from_bench(size_t n, void *ctx)
@@ -65,16 +68,20 @@ RegexMatch regex_match(const void *compiled, Str whole)
 {
     Bench bench;
     bench.used = 0;
-    pcre2_general_context *memory = pcre2_general_context_create(take_from_bench, give_to_bench, &bench);
+    pcre2_general_context *memory =
+        pcre2_general_context_create(take_from_bench, give_to_bench, &bench);
     pcre2_match_context *limits = pcre2_match_context_create(memory);
     pcre2_match_data *data = pcre2_match_data_create(1, memory);
     pcre2_set_match_limit(limits, MATCH_STEPS);
     pcre2_set_heap_limit(limits, MATCH_HEAP_KIB);
-    int found = pcre2_match(compiled, (PCRE2_SPTR)(whole.p ? whole.p : ""), whole.n, 0, 0, data, limits);
+    int found =
+        pcre2_match(compiled, (PCRE2_SPTR)(whole.p ? whole.p : ""), whole.n, 0, 0, data, limits);
     pcre2_match_data_free(data);
     if (found >= 0) {
         return REGEX_YES;
     }
     return found == PCRE2_ERROR_MATCHLIMIT || found == PCRE2_ERROR_HEAPLIMIT ||
-           found == PCRE2_ERROR_DEPTHLIMIT ? REGEX_TIRED : REGEX_NO;
+                   found == PCRE2_ERROR_DEPTHLIMIT
+               ? REGEX_TIRED
+               : REGEX_NO;
 }

@@ -10,7 +10,7 @@
 
 /* The compiled pattern lives in the arena; NULL when it is none. */
 const void *regex_compile(Arena *, Str pattern);
-typedef enum { REGEX_NO, REGEX_YES, REGEX_TIRED } RegexMatch;  /* TIRED: a limit was reached */
+typedef enum { REGEX_NO, REGEX_YES, REGEX_TIRED } RegexMatch; /* TIRED: a limit was reached */
 RegexMatch regex_match(const void *compiled, Str whole);
 
 #endif

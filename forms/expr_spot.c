@@ -49,7 +49,8 @@ Str choice_column(const Eval *ev, const ChoiceList *list, const Choice *c, int c
     if (column == COLUMN_LABEL) {
         return choice_label(ev->scope->form, c, ev->scope->lang);
     }
-    return column >= 0 && (size_t)column < list->column_count && c->cells ? c->cells[column] : STR_NONE;
+    return column >= 0 && (size_t)column < list->column_count && c->cells ? c->cells[column]
+                                                                          : STR_NONE;
 }
 
 int list_column(const ChoiceList *list, Str name)
@@ -59,7 +60,9 @@ int list_column(const ChoiceList *list, Str name)
             return (int)i;
         }
     }
-    return str_eq(name, STR("name")) ? COLUMN_NAME : str_eq(name, STR("label")) ? COLUMN_LABEL : COLUMN_NONE;
+    return str_eq(name, STR("name"))    ? COLUMN_NAME
+           : str_eq(name, STR("label")) ? COLUMN_LABEL
+                                        : COLUMN_NONE;
 }
 
 const ChoiceList *list_find(const Form *form, Str name)
@@ -80,7 +83,8 @@ static Val answer_val(const Eval *ev, const Row *row, const Field *field)
     if (!row || !type_is_answer(field->type)) {
         return val_string(STR_NONE);
     }
-    bool tried = s->self_value && field->index == s->self && row == enclosing(s->row, field->repeat);
+    bool tried =
+        s->self_value && field->index == s->self && row == enclosing(s->row, field->repeat);
     Val v = val_string(value_seen(tried ? *s->self_value : row->values[field->slot]));
     v.is_day = field->type == TYPE_DATE;
     return v;
@@ -124,8 +128,8 @@ Str spot_text(const Eval *ev, const Spot *spot)
 
 /* --- rows --- */
 
-/* Rows of a repeat below `from` (which encloses it or one of its outer repeats), as spots of `field`.
- * Rows above the repeat's count are kept but count for nothing (design.md 6b). */
+/* Rows of a repeat below `from` (which encloses it or one of its outer repeats), as spots of
+ * `field`. Rows above the repeat's count are kept but count for nothing (design.md 6b). */
 static bool walk_rows(Eval *ev, const Row *from, int repeat, int field, SpotFn fn, void *ctx)
 {
     int above[EXPR_BRACKETS_MAX], levels = 0;
@@ -171,7 +175,8 @@ static bool walk_children(Eval *ev, const Node *step, const Spot *from, SpotFn f
     const Form *form = ev->scope->form;
     bool all = str_eq(step->pub.text, STR("*"));
     size_t end = form && from->row ? (from->field >= 0 ? (size_t)form->fields[from->field].end
-                                                       : form->field_count) : 0;
+                                                       : form->field_count)
+                                   : 0;
     for (size_t i = (size_t)(from->field + 1); i < end; i++) {
         const Field *f = &form->fields[i];
         bool is_named = all || f == step->field || str_eq(f->name, step->pub.text);
@@ -243,9 +248,7 @@ static bool walk_axis(Eval *ev, const Node *step, const Spot *from, SpotFn fn, v
     Spot next = *from;
     switch (from->kind) {
     case SPOT_FIELD: return walk_children(ev, step, from, fn, ctx);
-    case SPOT_LIST:
-        next.kind = SPOT_ROOT;
-        return fn(ev, &next, ctx);
+    case SPOT_LIST: next.kind = SPOT_ROOT; return fn(ev, &next, ctx);
     case SPOT_ROOT: return walk_items(ev, from, fn, ctx);
     case SPOT_ITEM: return walk_cells(ev, step, from, fn, ctx);
     default: return true;
@@ -253,6 +256,15 @@ static bool walk_axis(Eval *ev, const Node *step, const Spot *from, SpotFn fn, v
 }
 
 /* --- predicates --- */
+
+bool spot_goes_on(Eval *ev)
+{
+    if (++ev->tested <= EXPR_TESTS_MAX) {
+        return true;
+    }
+    run_warn(ev, "expr.w_long", STR_NONE);
+    return false;
+}
 
 /* A predicate lets through what it is true of; positions count what came to it. */
 typedef struct {
@@ -266,6 +278,9 @@ static bool sieve(Eval *ev, const Spot *spot, void *ctx)
 {
     Sieve *s = ctx;
     Spot outer = ev->here;
+    if (!spot_goes_on(ev)) {
+        return false;
+    }
     ev->here = *spot;
     ev->here.position = ++s->seen;
     Val v = expr_run(ev, s->condition);
@@ -277,9 +292,9 @@ static bool sieve(Eval *ev, const Spot *spot, void *ctx)
 /* What gives the spots that the predicates of `owner` are put to. */
 typedef struct {
     const Node *owner;
-    size_t first;           /* of the predicates among the kids */
-    const Spot *from;       /* a step's origin; NULL: the owner is a filter, or a reference */
-    const Field *field;     /* of an absolute path */
+    size_t first;       /* of the predicates among the kids */
+    const Spot *from;   /* a step's origin; NULL: the owner is a filter, or a reference */
+    const Field *field; /* of an absolute path */
 } Source;
 
 static bool walk_source(Eval *ev, const Source *src, SpotFn fn, void *ctx)
@@ -287,7 +302,8 @@ static bool walk_source(Eval *ev, const Source *src, SpotFn fn, void *ctx)
     if (src->from) {
         return walk_axis(ev, src->owner, src->from, fn, ctx);
     }
-    return src->field ? walk_field(ev, src->field, fn, ctx) : spot_walk(ev, kid(src->owner, 0), fn, ctx);
+    return src->field ? walk_field(ev, src->field, fn, ctx)
+                      : spot_walk(ev, kid(src->owner, 0), fn, ctx);
 }
 
 static bool walk_sieved(Eval *ev, const Source *src, size_t end, SpotFn fn, void *ctx)
@@ -332,28 +348,35 @@ static bool walk_path(Eval *ev, const Node *path, SpotFn fn, void *ctx)
     }
     w.at = (size_t)path->column + 1; /* binding resolved the steps up to path->column */
     if (!path->field) {
-        return walk_on(ev, &(Spot){ .kind = SPOT_FIELD, .row = enclosing(base_row(ev), -1), .field = -1 },
-                       &w);
+        return walk_on(
+            ev, &(Spot){ .kind = SPOT_FIELD, .row = enclosing(base_row(ev), -1), .field = -1 }, &w);
     }
     const Node *last = kid(path, (size_t)path->column);
     Source src = { .owner = last, .field = path->field };
     return walk_sieved(ev, &src, kids(last), walk_on, &w);
 }
 
-typedef struct { const Spot *sought; bool found; } Sought;
+typedef struct {
+    const Spot *sought;
+    bool found;
+} Sought;
 
 static bool same_spot(Eval *ev, const Spot *spot, void *ctx)
 {
-    (void)ev;
     Sought *s = ctx;
     s->found = spot->kind == s->sought->kind && spot->row == s->sought->row &&
                spot->field == s->sought->field && spot->item == s->sought->item &&
                spot->column == s->sought->column;
-    return !s->found;
+    return !s->found && spot_goes_on(ev);
 }
 
 /* The kids of a union one after another, without those that an earlier kid gave. */
-typedef struct { const Node *all; size_t i; SpotFn fn; void *ctx; } Union;
+typedef struct {
+    const Node *all;
+    size_t i;
+    SpotFn fn;
+    void *ctx;
+} Union;
 
 static bool unseen(Eval *ev, const Spot *spot, void *ctx)
 {
@@ -384,7 +407,9 @@ bool spot_walk(Eval *ev, const Node *n, SpotFn fn, void *ctx)
 {
     switch (n->pub.kind) {
     case NODE_REF: return !n->field || walk_field(ev, n->field, fn, ctx);
-    case NODE_SELF: case NODE_PARENT: case NODE_NAME: {
+    case NODE_SELF:
+    case NODE_PARENT:
+    case NODE_NAME: {
         Spot from = ev->here;
         return walk_step(ev, n, &from, fn, ctx);
     }
@@ -410,7 +435,10 @@ bool spot_is_list(const Eval *ev, const Node *n)
 {
     switch (n->pub.kind) {
     case NODE_REF: return n->field && (n->field->type == TYPE_REPEAT || !spot_row_of(ev, n->field));
-    case NODE_PATH: case NODE_FILTER: case NODE_UNION: case NODE_PARENT: return true;
+    case NODE_PATH:
+    case NODE_FILTER:
+    case NODE_UNION:
+    case NODE_PARENT: return true;
     case NODE_NAME: return ev->here.kind != SPOT_ITEM;
     case NODE_SELF: return kids(n) > 0;
     case NODE_CALL: return n->function->traits & FN_NODES;

@@ -34,8 +34,8 @@ static bool is_digit(char c)
  * rounds once: the same result as the general reader, many times faster. */
 static bool short_decimal(Str s, double *out)
 {
-    static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
-                                   1e13, 1e14, 1e15 };
+    static const double tens[] = { 1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
     size_t i = s.n && s.p[0] == '-', digits = 0, places = 0;
     bool negative = i == 1, point = false;
     int64_t whole = 0;
@@ -76,7 +76,8 @@ double text_to_number(Str s, int zone_minutes)
     }
     int64_t ms;
     return s.n > 10 && moment_from_iso(s, zone_minutes, &ms)
-               ? ((double)ms + zone_minutes * 60000.0) / DAY_MS : NAN;
+               ? ((double)ms + zone_minutes * 60000.0) / DAY_MS
+               : NAN;
 }
 
 /* --- moments --- */
@@ -116,7 +117,8 @@ static bool clock_from_iso(Str s, int32_t *ms, int *zone)
 {
     size_t at = 0;
     int hour, minute, second = 0, thousandths = 0, east_hours, east_minutes = 0;
-    if (!two_digits(s, &at, 24, &hour) || !passed(s, &at, ':') || !two_digits(s, &at, 60, &minute)) {
+    if (!two_digits(s, &at, 24, &hour) || !passed(s, &at, ':') ||
+        !two_digits(s, &at, 60, &minute)) {
         return false;
     }
     if (passed(s, &at, ':')) {
@@ -180,7 +182,8 @@ bool time_from_iso(Str s, int zone_minutes, int32_t *ms)
 bool val_true(const Val *v)
 {
     switch (v->kind) {
-    case VAL_BOOLEAN: case VAL_NODES: return v->is_true;
+    case VAL_BOOLEAN:
+    case VAL_NODES: return v->is_true;
     case VAL_NUMBER: return !isnan(v->number) && v->number != 0;
     case VAL_STRING: return v->text.n > 0;
     default: return true;
@@ -199,7 +202,8 @@ double val_to_number(const Eval *ev, const Val *v)
     switch (v->kind) {
     case VAL_BOOLEAN: return v->is_true;
     case VAL_MOMENT: return (v->number + zone * 60000.0) / DAY_MS;
-    case VAL_STRING: case VAL_NODES:
+    case VAL_STRING:
+    case VAL_NODES:
         return v->is_day ? date_text_to_number(v->text, zone) : text_to_number(v->text, zone);
     default: return v->number;
     }
@@ -243,8 +247,10 @@ static Str text_of_date(Eval *ev, double day, char scratch[static SCRATCH])
         date_add_iso(&t, date);
         return text_keep(ev, &t);
     }
-    const int parts[] = { year / 1000, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10,
-                          month % 10, -1, of_month / 10, of_month % 10 };
+    const int parts[] = {
+        year / 1000, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10, month % 10,
+        -1,          of_month / 10,   of_month % 10
+    };
     for (size_t i = 0; i < 10; i++) {
         scratch[i] = parts[i] < 0 ? '-' : (char)('0' + parts[i]);
     }
@@ -290,13 +296,10 @@ bool val_to_date(const Eval *ev, const Val *v, Date *out, int32_t *ms, bool *imp
     *ms = 0;
     *impossible = false;
     switch (v->kind) {
-    case VAL_DATE:
-        *out = (Date){ (int32_t)v->number, DATE_DAY };
-        return true;
-    case VAL_MOMENT:
-        date_of_ms((int64_t)v->number, zone, out, ms);
-        return true;
-    case VAL_STRING: case VAL_NODES:
+    case VAL_DATE: *out = (Date){ (int32_t)v->number, DATE_DAY }; return true;
+    case VAL_MOMENT: date_of_ms((int64_t)v->number, zone, out, ms); return true;
+    case VAL_STRING:
+    case VAL_NODES:
         if (v->text.n == 0 || date_from_iso(v->text, out)) {
             return v->text.n > 0;
         }
@@ -306,9 +309,7 @@ bool val_to_date(const Eval *ev, const Val *v, Date *out, int32_t *ms, bool *imp
         }
         *impossible = true;
         return false;
-    case VAL_BOOLEAN:
-        *impossible = true;
-        return false;
+    case VAL_BOOLEAN: *impossible = true; return false;
     default:
         *impossible = !isnan(v->number) && !number_to_date(v->number, zone, out, ms);
         return !isnan(v->number) && !*impossible;

@@ -30,18 +30,18 @@ static const int *sort_into(Arena *a, Sortable *items, size_t count)
     return order;
 }
 
-void form_index(Form *f)
+void form_index(Form *f, Arena *a)
 {
     Arena scratch = { 0 };
     Sortable *items = arena_take_array(&scratch, f->field_count + 1, sizeof *items);
     for (size_t i = 0; i < f->field_count; i++) {
         items[i] = (Sortable){ f->fields[i].name, (int)i };
     }
-    f->by_name = sort_into(&f->arena, items, f->field_count);
+    f->by_name = sort_into(a, items, f->field_count);
     for (size_t i = 0; i < f->field_count; i++) {
         items[i] = (Sortable){ f->fields[i].column, (int)i };
     }
-    f->by_column = sort_into(&f->arena, items, f->field_count);
+    f->by_column = sort_into(a, items, f->field_count);
     arena_done(&scratch);
 }
 

@@ -112,8 +112,8 @@ Str form_title(const Form *, Lang);
 int form_row_slots(const Form *, int repeat);
 /* Repeats directly inside one Row of a repeat, or inside the root (-1): a Row has a list for each. */
 int form_row_lists(const Form *, int repeat);
-/* For the reader: fill by_name and by_column, from the form's arena; and a list's by_name. */
-void form_index(Form *);
+/* For the reader: fill by_name and by_column, from the arena given; and a list's by_name. */
+void form_index(Form *, Arena *);
 const int *choices_by_name(Arena *, const Choice *, size_t count);
 /* The code of a language as written in a heading: "Thai (th)" and "ไทย" are "th". */
 Str language_code(Str language);

@@ -9,8 +9,8 @@
 
 typedef struct {
     Str word;
-    Str best;          /* empty until something was near enough */
-    int distance;      /* of best */
+    Str best;     /* empty until something was near enough */
+    int distance; /* of best */
 } Nearest;
 
 Nearest nearest_to(Str word);

@@ -334,9 +334,7 @@ static void give_places(SheetReader *r)
     }
     form->fields = r->fields;
     form->field_count = r->field_count;
-    form->arena = r->arena; /* lent: what is indexed lives with the form */
-    form_index(form);
-    r->arena = form->arena;
+    form_index(form, &r->arena);
 }
 
 void fields_read(SheetReader *r)

@@ -34,7 +34,8 @@ static bool has_loose_label(const Form *form, const Choice *c, Str raw, Str loos
 {
     for (size_t i = 0; c->label.by_language && i < form->language_count; i++) {
         Str label = c->label.by_language[i];
-        if (label.n == 0 || label.n + LOOSE_BYTES < raw.n || raw.n + LOOSE_BYTES < label.n) continue;
+        if (label.n == 0 || label.n + LOOSE_BYTES < raw.n || raw.n + LOOSE_BYTES < label.n)
+            continue;
         CLEANUP_TEXT t = TEXT_INIT;
         add_loose(&t, label);
         if (str_eq(text_str(&t), loose)) return true;
@@ -42,7 +43,10 @@ static bool has_loose_label(const Form *form, const Choice *c, Str raw, Str loos
     return false;
 }
 
-typedef struct { int *indexes; size_t room, count; } Matches;
+typedef struct {
+    int *indexes;
+    size_t room, count;
+} Matches;
 
 static void match(Matches *m, const ChoiceList *list, size_t index)
 {
@@ -152,8 +156,8 @@ static void try_prefix(Str rest, Str candidate, size_t index, size_t *best, size
     }
 }
 
-/* Bytes of the longest code or label that the text begins with, so that a label with blanks or commas
- * of its own is taken whole; 0 if none. */
+/* Bytes of the longest code or label that the text begins with, so that a label with blanks or
+ * commas of its own is taken whole; 0 if none. */
 static size_t longest(const Field *f, Str rest, size_t *which)
 {
     size_t best = 0;
@@ -175,7 +179,10 @@ static Str next_piece(Str rest)
     return str_trim(str_from(rest.p, n));
 }
 
-typedef struct { int *index; size_t count, room; } Picks;
+typedef struct {
+    int *index;
+    size_t count, room;
+} Picks;
 
 static void pick(Picks *p, int index)
 {

@@ -6,7 +6,11 @@
 
 /* --- times --- */
 
-typedef struct { int32_t ms; bool has_zone; int zone; } Clock;
+typedef struct {
+    int32_t ms;
+    bool has_zone;
+    int zone;
+} Clock;
 
 static bool is_digit(char c)
 {
@@ -113,8 +117,8 @@ bool clock_read(Text *out, Str raw, Error *err)
 
 /* --- moments --- */
 
-/* Where the time begins: behind the T of an ISO moment, else behind the blank before the first colon,
- * or before the last word but น. */
+/* Where the time begins: behind the T of an ISO moment, else behind the blank before the first
+ * colon, or before the last word but น. */
 static size_t time_at(Str s)
 {
     if (s.n > 11 && s.p[10] == 'T') return 11;
@@ -172,7 +176,8 @@ static bool coordinate(Str s, int64_t *out)
 static bool take_coordinates(Str s, int64_t value[static 4], size_t *count)
 {
     CLEANUP_TEXT blanks = TEXT_INIT;
-    for (size_t i = 0; i < s.n; i++) text_add_c(&blanks, s.p[i] == ',' || s.p[i] == ';' ? ' ' : s.p[i]);
+    for (size_t i = 0; i < s.n; i++)
+        text_add_c(&blanks, s.p[i] == ',' || s.p[i] == ';' ? ' ' : s.p[i]);
     Str rest = text_str(&blanks), word;
     for (*count = 0; str_word(&rest, &word); ++*count) {
         if (*count == 4 || !coordinate(word, &value[*count])) return false;
@@ -199,7 +204,8 @@ ReadVerdict point_read(Text *out, Str raw, Error *err)
         value[LONGITUDE] = value[LATITUDE];
         value[LATITUDE] = latitude;
     }
-    if (!read || !is_within(value[LATITUDE], 90) || !is_within(value[LONGITUDE], 180) || value[ACCURACY] < 0) {
+    if (!read || !is_within(value[LATITUDE], 90) || !is_within(value[LONGITUDE], 180) ||
+        value[ACCURACY] < 0) {
         fault(err, ERR_INPUT, "value.point", raw);
         return READ_BAD;
     }

@@ -12,7 +12,7 @@ typedef struct {
     Arena *arena;
     Value *out;
     const Field *field;
-    Str raw;            /* trimmed, not empty */
+    Str raw; /* trimmed, not empty */
     ValueSource source;
     Date today;
     Error *err;
@@ -138,7 +138,8 @@ static bool is_whole(Str s)
     for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
     }
     size_t digits = i - begin;
-    return i == s.n && digits > 0 && digits <= 15 && (s.p[begin] != '0' || (digits == 1 && begin == 0));
+    return i == s.n && digits > 0 && digits <= 15 &&
+           (s.p[begin] != '0' || (digits == 1 && begin == 0));
 }
 
 static ReadVerdict keep_decimal(const Reading *r, ReadVerdict verdict, int64_t scaled, int places)
@@ -159,14 +160,16 @@ static ReadVerdict read_comma(const Reading *r, int places)
         if (dotted.b[i] == ',') dotted.b[i] = '.';
     }
     return decimal_read(text_str(&dotted), places, &scaled, &unheard)
-               ? keep_decimal(r, READ_DOUBT, scaled, places) : READ_BAD;
+               ? keep_decimal(r, READ_DOUBT, scaled, places)
+               : READ_BAD;
 }
 
 static ReadVerdict read_decimal(const Reading *r, int places)
 {
     int64_t scaled;
     if (is_whole(r->raw)) return keep(r, READ_OK, r->raw);
-    if (decimal_read(r->raw, places, &scaled, r->err)) return keep_decimal(r, READ_OK, scaled, places);
+    if (decimal_read(r->raw, places, &scaled, r->err))
+        return keep_decimal(r, READ_OK, scaled, places);
     bool asks = places > 0 && strcmp(r->err->msg, "number.decimal_comma") == 0;
     return asks ? read_comma(r, places) : READ_BAD;
 }
@@ -194,15 +197,16 @@ static DateSource source_of(const Reading *r)
 static bool is_sure_date(const Reading *r)
 {
     Date d;
-    return r->raw.n == 10 && date_from_iso(r->raw, &d) && d.day <= r->today.day && r->raw.p[0] >= '1' &&
-           (r->raw.p[0] == '2' || r->raw.p[1] == '9');
+    return r->raw.n == 10 && date_from_iso(r->raw, &d) && d.day <= r->today.day &&
+           r->raw.p[0] >= '1' && (r->raw.p[0] == '2' || r->raw.p[1] == '9');
 }
 
 static ReadVerdict read_date(const Reading *r)
 {
     Date date, other;
     if (is_sure_date(r)) return keep(r, READ_OK, r->raw);
-    DateReading reading = date_read(r->raw, source_of(r), kind_of(r->field), r->today, &date, &other, r->err);
+    DateReading reading =
+        date_read(r->raw, source_of(r), kind_of(r->field), r->today, &date, &other, r->err);
     if (reading == DATE_BAD) return READ_BAD;
     CLEANUP_TEXT iso = TEXT_INIT;
     if (date.known != DATE_NONE) date_add_iso(&iso, date);
@@ -251,7 +255,8 @@ static ReadVerdict read_choice(const Reading *r)
 }
 
 /* Words for "seen and agreed", in small letters; those for "no" leave the question unanswered. */
-static const char *const yes_words[] = { "ok", "yes", "true", "1", "x", "✓", "✔", "ใช่", "รับทราบ", "ตกลง" };
+static const char *const yes_words[] = { "ok", "yes", "true", "1",      "x",
+                                         "✓",  "✔",   "ใช่",   "รับทราบ", "ตกลง" };
 static const char *const no_words[] = { "no", "false", "0", "ไม่", "ไม่ใช่" };
 
 static bool is_one_of(Str s, const char *const *list, size_t count)
@@ -270,8 +275,11 @@ static bool is_one_of(Str s, const char *const *list, size_t count)
 
 static ReadVerdict read_acknowledge(const Reading *r)
 {
-    if (is_one_of(r->raw, yes_words, sizeof yes_words / sizeof *yes_words)) return keep(r, READ_OK, STR("OK"));
-    return is_one_of(r->raw, no_words, sizeof no_words / sizeof *no_words) ? READ_OK : bad(r, "value.acknowledge");
+    if (is_one_of(r->raw, yes_words, sizeof yes_words / sizeof *yes_words))
+        return keep(r, READ_OK, STR("OK"));
+    return is_one_of(r->raw, no_words, sizeof no_words / sizeof *no_words)
+               ? READ_OK
+               : bad(r, "value.acknowledge");
 }
 
 /* --- all types --- */
@@ -285,15 +293,20 @@ static ReadVerdict read_typed(const Reading *r)
 {
     switch (r->field->type) {
     case TYPE_INTEGER: return read_decimal(r, 0);
-    case TYPE_DECIMAL: case TYPE_RANGE: return read_decimal(r, places_of(r->field));
+    case TYPE_DECIMAL:
+    case TYPE_RANGE: return read_decimal(r, places_of(r->field));
     case TYPE_DATE: return read_date(r);
     case TYPE_TIME: return read_time(r);
     case TYPE_DATETIME: return read_moment(r);
-    case TYPE_SELECT_ONE: case TYPE_SELECT_MULTIPLE: case TYPE_RANK: return read_choice(r);
+    case TYPE_SELECT_ONE:
+    case TYPE_SELECT_MULTIPLE:
+    case TYPE_RANK: return read_choice(r);
     case TYPE_ACKNOWLEDGE: return read_acknowledge(r);
     case TYPE_GEOPOINT: return read_point(r);
     case TYPE_TEXT: return read_text(r);
-    case TYPE_NOTE: case TYPE_GROUP: case TYPE_REPEAT: return bad(r, "value.no_answer");
+    case TYPE_NOTE:
+    case TYPE_GROUP:
+    case TYPE_REPEAT: return bad(r, "value.no_answer");
     default: return read_plain_text(r);
     }
 }
@@ -313,8 +326,8 @@ static bool is_missing_word(Str raw, Value *out)
 
 static bool is_text_type(FieldType type)
 {
-    return type == TYPE_TEXT || type == TYPE_BARCODE || type == TYPE_FILE || type == TYPE_CALCULATE ||
-           type == TYPE_HIDDEN || type == TYPE_META;
+    return type == TYPE_TEXT || type == TYPE_BARCODE || type == TYPE_FILE ||
+           type == TYPE_CALCULATE || type == TYPE_HIDDEN || type == TYPE_META;
 }
 
 ReadVerdict value_read(Arena *arena, Value *out, const Field *field, Str raw, ValueSource source,

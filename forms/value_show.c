@@ -30,8 +30,8 @@ static int places_of(const Field *f)
     return f->type == TYPE_INTEGER ? 0 : f->type == TYPE_RANGE && f->places == 0 ? 6 : f->places;
 }
 
-/* Money with both places, other quantities without closing zeros. Whole numbers below ten thousand have no
- * comma: years of either era are among them. */
+/* Money with both places, other quantities without closing zeros. Whole numbers below ten thousand
+ * have no comma: years of either era are among them. */
 static bool add_number(Text *out, const Field *f, Str text)
 {
     int places = places_of(f);
@@ -72,8 +72,8 @@ static void add_phone(Text *out, Str digits)
         text_add(out, digits);
         return;
     }
-    text_add_f(out, "%.*s-%.*s-%.*s", (int)head, digits.p, 3, digits.p + head, (int)(digits.n - head - 3),
-               digits.p + head + 3);
+    text_add_f(out, "%.*s-%.*s-%.*s", (int)head, digits.p, 3, digits.p + head,
+               (int)(digits.n - head - 3), digits.p + head + 3);
 }
 
 static void add_text(Text *out, const Field *f, Str s)
@@ -92,11 +92,14 @@ static void add_text(Text *out, const Field *f, Str s)
     }
 }
 
-/* false: the text is not what its type should hold (another version of the form): it is shown as it is. */
+/* false: the text is not what its type should hold (another version of the form): it is shown as it
+ * is. */
 static bool add_shown(Text *out, const Field *f, Str s, Lang lang)
 {
     switch (f->type) {
-    case TYPE_INTEGER: case TYPE_DECIMAL: case TYPE_RANGE: return add_number(out, f, s);
+    case TYPE_INTEGER:
+    case TYPE_DECIMAL:
+    case TYPE_RANGE: return add_number(out, f, s);
     case TYPE_DATE: return add_date(out, s, lang);
     case TYPE_DATETIME: return add_moment(out, s, lang);
     case TYPE_TIME:
@@ -104,7 +107,8 @@ static bool add_shown(Text *out, const Field *f, Str s, Lang lang)
         if (lang == LANG_TH) text_add(out, STR(" น."));
         return true;
     case TYPE_SELECT_ONE: add_label(out, f, s, lang); return true;
-    case TYPE_SELECT_MULTIPLE: case TYPE_RANK: add_labels(out, f, s, lang); return true;
+    case TYPE_SELECT_MULTIPLE:
+    case TYPE_RANK: add_labels(out, f, s, lang); return true;
     case TYPE_ACKNOWLEDGE: text_add(out, say(lang, "value.acknowledged")); return true;
     default: add_text(out, f, s); return true;
     }

@@ -168,14 +168,29 @@ static void add_error_text(Text *out, Str text, const Error *e)
     }
 }
 
+static Str cure_of(Lang lang, const Error *e)
+{
+    CLEANUP_TEXT cure_id = TEXT_INIT;
+    text_add(&cure_id, str_of(e->msg));
+    text_add(&cure_id, STR(".do"));
+    return say_has(lang, cure_id.b) ? say(lang, cure_id.b) : STR_NONE;
+}
+
+void say_fault(Text *out, Lang lang, const Error *e)
+{
+    if (e->msg) add_error_text(out, say(lang, e->msg), e);
+}
+
+void say_cure(Text *out, Lang lang, const Error *e)
+{
+    if (e->msg) add_error_text(out, cure_of(lang, e), e);
+}
+
 void say_error(Text *out, Lang lang, const Error *e)
 {
     if (!e->msg) return;
     Str told = say(lang, e->msg);
-    CLEANUP_TEXT cure_id = TEXT_INIT;
-    text_add(&cure_id, str_of(e->msg));
-    text_add(&cure_id, STR(".do"));
-    Str cure = say_has(lang, cure_id.b) ? say(lang, cure_id.b) : STR_NONE;
+    Str cure = cure_of(lang, e);
     if (e->where[0] && str_find(told, STR("{where}")) < 0 && str_find(cure, STR("{where}")) < 0) {
         text_add(out, str_of(e->where));
         text_add(out, STR(": "));

@@ -34,6 +34,9 @@ void say_add(Text *out, Lang, const char *id, const Str *args, size_t count);
 /* The whole of an Error in one line: `where: what went wrong: what to do`. Where is put first only
  * when the message does not name it itself with {where}. Nothing for ERR_NONE. */
 void say_error(Text *out, Lang, const Error *);
+/* Its two halves alone: what went wrong, and what to do now (columns of a rejects file). */
+void say_fault(Text *out, Lang, const Error *);
+void say_cure(Text *out, Lang, const Error *);
 /* For tests: the i-th id of a catalogue, or NULL past the end. */
 const char *say_id(Lang, size_t i);
 

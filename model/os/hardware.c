@@ -1,3 +1,4 @@
+/* What tells this machine from a copy of its disk. */
 /* What tells this machine from a copy of its disk: machine-id, network cards, disk serials. */
 #include "model/os/real.h"
 

@@ -1,3 +1,4 @@
+/* Child processes, never through a shell. */
 /* Child processes of the real world: programs found by $PATH, never through a shell. */
 #include "model/os/real.h"
 

@@ -10,7 +10,7 @@
 
 typedef struct {
     Str form;
-    Uuid record;          /* nil: a new record */
+    Uuid record;          /* nil: a new record; a uuid not known here: a new record with it */
     Uuid parent;          /* nil: none, or leave as it is */
     Str opened_seen;      /* record's `seen` when the editor read it; empty for a new one */
     Str body;             /* canonical JSON of the fields written */

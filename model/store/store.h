@@ -1,7 +1,9 @@
 /* Store: an open database, its forms, its office and its device.
  *
  * handoff.md 1: typed STRICT tables made from the forms, a log of changes beside them, WAL with
- * synchronous=FULL, every write in BEGIN IMMEDIATE. sqlite3.h is known in this folder only. */
+ * synchronous=FULL, every write in BEGIN IMMEDIATE. sqlite3.h is known in this folder only.
+ * f_<form> holds the records that stand: a deleted one keeps its record and its changes and has no
+ * row. Cells: model/store/column.h; `aside` and `_fold`: model/store/image.h. */
 #ifndef MODEL_STORE_STORE_H
 #define MODEL_STORE_STORE_H
 
@@ -38,7 +40,9 @@ int store_watch(Store *);
 bool store_setting(Store *, Str key, Text *out);
 NODISCARD bool store_set_setting(Store *, Str key, Str value, Error *);
 
-/* Several writes as one commit; nest freely, the outermost commits. Rolls back all on _abort. */
+/* Several writes as one commit; nest freely, the outermost commits. _abort rolls back all at once:
+ * whoever is still inside gets errors until the outermost has called _abort or _commit (which then
+ * fails). A commit that fails is looked up by its last change before false is returned. */
 NODISCARD bool store_begin(Store *, Error *);
 NODISCARD bool store_commit(Store *, Error *);
 void store_abort(Store *);

@@ -13,8 +13,9 @@ static const char *pick(Chance *c, const char *const *of, size_t count)
 {
     return of[chance_below(c, count)];
 }
-#define PICK(c, ...) pick(c, (const char *const[]){ __VA_ARGS__ }, \
-                          sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+#define PICK(c, ...)                                                                               \
+    pick(c, (const char *const[]){ __VA_ARGS__ },                                                  \
+         sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
 
 static void add_random_call(Text *out, Chance *c, int depth)
 {
@@ -33,8 +34,8 @@ static void add_random_call(Text *out, Chance *c, int depth)
 
 static void add_random_path(Text *out, Chance *c, int depth)
 {
-    text_add(out, str_of(PICK(c, "${member}", "${age}", "..", ".", "/data", "age", "instance('place')/root/item",
-                              "current()", "*", "@x", "(1)")));
+    text_add(out, str_of(PICK(c, "${member}", "${age}", "..", ".", "/data", "age",
+                              "instance('place')/root/item", "current()", "*", "@x", "(1)")));
     for (uint64_t k = chance_below(c, 3); k; k--) {
         text_add(out, str_of(PICK(c, "/", "/", "//")));
         text_add(out, str_of(PICK(c, "age", "job", "pay", "..", ".", "*", "label", "nm")));
@@ -48,11 +49,22 @@ static void add_random_path(Text *out, Chance *c, int depth)
 static void add_random(Text *out, Chance *c, int depth)
 {
     switch (depth <= 0 ? chance_below(c, 4) : chance_below(c, 12)) {
-    case 0: text_add(out, str_of(PICK(c, "1", "0", "2.5", ".5", "7.", "12345678901234567890"))); break;
-    case 1: text_add(out, str_of(PICK(c, "'x'", "\"it's\"", "''", "'2026-03-15'", "'น้ำ'", "'a b'", "'[a'"))); break;
-    case 2: text_add(out, str_of(PICK(c, "${hh}", "${size}", "${dob}", "${age}", "${ pay }", "${member}"))); break;
-    case 3: text_add(out, str_of(PICK(c, ".", "..", "true()", "today()", "now()", "position()"))); break;
-    case 4: case 5:
+    case 0:
+        text_add(out, str_of(PICK(c, "1", "0", "2.5", ".5", "7.", "12345678901234567890")));
+        break;
+    case 1:
+        text_add(out,
+                 str_of(PICK(c, "'x'", "\"it's\"", "''", "'2026-03-15'", "'น้ำ'", "'a b'", "'[a'")));
+        break;
+    case 2:
+        text_add(out,
+                 str_of(PICK(c, "${hh}", "${size}", "${dob}", "${age}", "${ pay }", "${member}")));
+        break;
+    case 3:
+        text_add(out, str_of(PICK(c, ".", "..", "true()", "today()", "now()", "position()")));
+        break;
+    case 4:
+    case 5:
         text_add_c(out, '(');
         add_random(out, c, depth - 1);
         text_add_c(out, ')');
@@ -65,8 +77,8 @@ static void add_random(Text *out, Chance *c, int depth)
     case 8: add_random_call(out, c, depth); break;
     default:
         add_random(out, c, depth - 1);
-        text_add(out, str_of(PICK(c, " or ", " and ", " = ", "!=", " < ", "<=", ">", " >= ", " + ", " - ", "*",
-                                  " div ", " mod ", " | ")));
+        text_add(out, str_of(PICK(c, " or ", " and ", " = ", "!=", " < ", "<=", ">", " >= ", " + ",
+                                  " - ", "*", " div ", " mod ", " | ")));
         add_random(out, c, depth - 1);
     }
 }
@@ -85,7 +97,8 @@ static void check_printed(Arena *a, const Expr *e)
     Error err = { 0 };
     expr_print(&out, e);
     Expr *again = expr_parse(a, text_str(&out), EXPR_STRICT, NULL, &err);
-    if (!again || !same_tree(expr_root(e), expr_root(again))) print_error("printed: %s (%s)\n", out.b, err.msg);
+    if (!again || !same_tree(expr_root(e), expr_root(again)))
+        print_error("printed: %s (%s)\n", out.b, err.msg);
     assert_non_null(again);
     assert_true(same_tree(expr_root(e), expr_root(again)));
     expr_print(&twice, again);
@@ -146,7 +159,8 @@ static void random_damage_is_refused_with_a_place(void **state)
 {
     Bench *b = *state;
     Chance c = chance_new("random_damage_is_refused_with_a_place");
-    static const char marks[] = "()[]{}$'\",./|@*-+=<>!&; \n\x80\xE2\xB8" "a1_";
+    static const char marks[] = "()[]{}$'\",./|@*-+=<>!&; \n\x80\xE2\xB8"
+                                "a1_";
     bench_on_root(b, NULL);
     for (int round = 0; round < 20000; round++) {
         Arena a = { 0 };
@@ -173,16 +187,19 @@ static void random_damage_is_refused_with_a_place(void **state)
 static void parsing_is_linear_in_the_length(void **state)
 {
     Bench *b = *state;
-    static const char *const pieces[] = { "1+", "a/", "not(", "-", "a[1]/", "'x'=", "${a}=", "(1)|", "a and ", "if(1,2," };
+    static const char *const pieces[] = { "1+",   "a/",    "not(", "-",      "a[1]/",
+                                          "'x'=", "${a}=", "(1)|", "a and ", "if(1,2," };
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         for (int times = 10; times <= 240; times *= 2) {
             CLEANUP_TEXT text = TEXT_INIT;
             for (int k = 0; k < times; k++) text_add(&text, str_of(pieces[i]));
             text_add_c(&text, 'a');
-            for (int k = 0; k < times && strchr(pieces[i], '(') && pieces[i][0] != '('; k++) text_add_c(&text, ')');
+            for (int k = 0; k < times && strchr(pieces[i], '(') && pieces[i][0] != '('; k++)
+                text_add_c(&text, ')');
             Error err = { 0 };
             Expr *e = expr_parse(&b->arena, text_str(&text), EXPR_STRICT, NULL, &err);
-            if (!e) print_error("%s x %d: %s %d %s\n", pieces[i], times, err.msg, (int)err.n, err.what);
+            if (!e)
+                print_error("%s x %d: %s %d %s\n", pieces[i], times, err.msg, (int)err.n, err.what);
             assert_non_null(e);
             check_linear(e, text_str(&text));
         }

@@ -79,7 +79,8 @@ static void every_vector_gives_its_result(void **state)
         Vector v;
         take(&v, &t, i);
         if (!holds(&v, v.expression)) {
-            print_error("%.*s: %.*s, want %.*s\n", STR_ARG(v.id), STR_ARG(v.expression), STR_ARG(v.result));
+            print_error("%.*s: %.*s, want %.*s\n", STR_ARG(v.id), STR_ARG(v.expression),
+                        STR_ARG(v.result));
             wrong++;
         }
         sample_free(&v.sample);
@@ -88,8 +89,8 @@ static void every_vector_gives_its_result(void **state)
     arena_done(&a);
 }
 
-/* Two tokens that would become one without white space between them: a name, number or operator word
- * before what could go on with it. */
+/* Two tokens that would become one without white space between them: a name, number or operator
+ * word before what could go on with it. */
 static bool must_stand_apart(Str before, Str after)
 {
     size_t n;
@@ -175,7 +176,11 @@ static void what_is_printed_parses_to_the_same_tree(void **state)
 }
 
 /* What each refusal must say: message, place, and what is at fault or to be written. */
-static const struct { const char *id, *msg; int position; const char *what; } refusals[] = {
+static const struct {
+    const char *id, *msg;
+    int position;
+    const char *what;
+} refusals[] = {
     { "x188", "expr.e_func", 1, "foo" },
     { "x189", "expr.e_ref", 1, "missing" },
     { "x190", "expr.e_paren", 1, "(" },

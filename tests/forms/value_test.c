@@ -9,38 +9,36 @@
 
 #include <string.h>
 
-static const char survey[] =
-    "type,name,label::Thai (th),validator,places\n"
-    "text,note,บันทึก,,\n"
-    "text,cid,เลขประจำตัว,th_cid,\n"
-    "text,phone,โทรศัพท์,th_phone,\n"
-    "text,house,รหัสบ้าน,th_house,\n"
-    "text,code,รหัสครัวเรือน,hh_code,\n"
-    "text,person,ชื่อ,thai_name,\n"
-    "integer,count,จำนวน,,\n"
-    "decimal,money,เงิน,,2\n"
-    "decimal,weight,น้ำหนัก,,\n"
-    "date,visit,วันที่,,\n"
-    "date,birth_date,วันเกิด,,\n"
-    "time,at,เวลา,,\n"
-    "dateTime,when,เมื่อ,,\n"
-    "select_one tenure,tenure,สิทธิ,,\n"
-    "select_multiple aid,aid,สวัสดิการ,,\n"
-    "rank aid,order,ลำดับ,,\n"
-    "geopoint,gps,พิกัด,,\n"
-    "acknowledge,seen,รับทราบ,,\n"
-    "image,photo,ภาพ,,\n"
-    "note,hello,สวัสดี,,\n";
-static const char choices[] =
-    "list_name,name,label::Thai (th),label::English (en)\n"
-    "tenure,rent,เช่า,Rent\n"
-    "tenure,own,ของ ตนเอง,Own\n"
-    "tenure,a1,หนองน้ำ,\n"
-    "tenure,a2,หนองน้ำ,\n"
-    "aid,elder,เบี้ยผู้สูงอายุ,Old-age allowance\n"
-    "aid,card,\"บัตร, สวัสดิการ\",Welfare card\n"
-    "aid,child,เงินอุดหนุน เด็กแรกเกิด,Child grant\n"
-    "aid,9,อื่น ๆ,Other\n";
+static const char survey[] = "type,name,label::Thai (th),validator,places\n"
+                             "text,note,บันทึก,,\n"
+                             "text,cid,เลขประจำตัว,th_cid,\n"
+                             "text,phone,โทรศัพท์,th_phone,\n"
+                             "text,house,รหัสบ้าน,th_house,\n"
+                             "text,code,รหัสครัวเรือน,hh_code,\n"
+                             "text,person,ชื่อ,thai_name,\n"
+                             "integer,count,จำนวน,,\n"
+                             "decimal,money,เงิน,,2\n"
+                             "decimal,weight,น้ำหนัก,,\n"
+                             "date,visit,วันที่,,\n"
+                             "date,birth_date,วันเกิด,,\n"
+                             "time,at,เวลา,,\n"
+                             "dateTime,when,เมื่อ,,\n"
+                             "select_one tenure,tenure,สิทธิ,,\n"
+                             "select_multiple aid,aid,สวัสดิการ,,\n"
+                             "rank aid,order,ลำดับ,,\n"
+                             "geopoint,gps,พิกัด,,\n"
+                             "acknowledge,seen,รับทราบ,,\n"
+                             "image,photo,ภาพ,,\n"
+                             "note,hello,สวัสดี,,\n";
+static const char choices[] = "list_name,name,label::Thai (th),label::English (en)\n"
+                              "tenure,rent,เช่า,Rent\n"
+                              "tenure,own,ของ ตนเอง,Own\n"
+                              "tenure,a1,หนองน้ำ,\n"
+                              "tenure,a2,หนองน้ำ,\n"
+                              "aid,elder,เบี้ยผู้สูงอายุ,Old-age allowance\n"
+                              "aid,card,\"บัตร, สวัสดิการ\",Welfare card\n"
+                              "aid,child,เงินอุดหนุน เด็กแรกเกิด,Child grant\n"
+                              "aid,9,อื่น ๆ,Other\n";
 
 typedef struct {
     Form *form;
@@ -81,7 +79,8 @@ static void check_case(Bench *b, const Case *c, ValueSource source)
 {
     Value v = VALUE_NONE;
     Error err = { 0 };
-    ReadVerdict verdict = value_read(&b->arena, &v, field(b, c->field), str_of(c->raw), source, b->today, &err);
+    ReadVerdict verdict =
+        value_read(&b->arena, &v, field(b, c->field), str_of(c->raw), source, b->today, &err);
     bool right = verdict == c->verdict && str_eq(v.text, str_of(c->text)) &&
                  (c->msg ? err.msg && strcmp(err.msg, c->msg) == 0 : verdict == READ_OK);
     if (!right) {
@@ -171,7 +170,8 @@ static const Case typed[] = {
 
 static void what_is_typed_becomes_canonical(void **state)
 {
-    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) check_case(*state, &typed[i], FROM_PERSON);
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        check_case(*state, &typed[i], FROM_PERSON);
 }
 
 static void a_file_is_asked_where_a_person_is_believed(void **state)
@@ -183,7 +183,8 @@ static void a_file_is_asked_where_a_person_is_believed(void **state)
         { "note", "1.9999E+12", READ_DOUBT, "1.9999E+12", "number.damaged" },
         { "tenure", "Own", READ_OK, "own", NULL },
     };
-    for (size_t i = 0; i < sizeof from_file / sizeof *from_file; i++) check_case(*state, &from_file[i], FROM_FILE);
+    for (size_t i = 0; i < sizeof from_file / sizeof *from_file; i++)
+        check_case(*state, &from_file[i], FROM_FILE);
 }
 
 static void missing_words_are_told_apart(void **state)
@@ -191,10 +192,14 @@ static void missing_words_are_told_apart(void **state)
     Bench *b = *state;
     Value v;
     Error err = { 0 };
-    assert_int_equal(value_read(&b->arena, &v, field(b, "count"), STR("ไม่ทราบ"), FROM_FILE, b->today, &err), READ_OK);
+    assert_int_equal(
+        value_read(&b->arena, &v, field(b, "count"), STR("ไม่ทราบ"), FROM_FILE, b->today, &err),
+        READ_OK);
     assert_int_equal(v.kind, ANSWER_UNKNOWN);
     assert_null(err.msg);
-    assert_int_equal(value_read(&b->arena, &v, field(b, "tenure"), STR("ไม่ตอบ"), FROM_FILE, b->today, &err), READ_OK);
+    assert_int_equal(
+        value_read(&b->arena, &v, field(b, "tenure"), STR("ไม่ตอบ"), FROM_FILE, b->today, &err),
+        READ_OK);
     assert_int_equal(v.kind, ANSWER_REFUSED);
     check_str(value_seen(v), STR_NONE);
 }
@@ -217,12 +222,39 @@ static void the_cases_of_citizen_ids_hold(void **state)
         Value v;
         Error err = { 0 };
         Str outcome = table_cell(&t, i, "outcome");
-        ReadVerdict got = value_read(&b->arena, &v, field(b, "cid"), table_cell(&t, i, "typed"), FROM_PERSON,
-                                     b->today, &err);
+        ReadVerdict got = value_read(&b->arena, &v, field(b, "cid"), table_cell(&t, i, "typed"),
+                                     FROM_PERSON, b->today, &err);
         bool ok = str_eq(outcome, STR("ok")) || str_eq(outcome, STR("empty"));
         bool doubt = str_starts(outcome, STR("to be verified"));
         assert_int_equal(got, ok ? READ_OK : doubt ? READ_DOUBT : READ_BAD);
         if (ok) check_str(v.text, table_cell(&t, i, "stored"));
+    }
+}
+
+/* cases.md S02: text from first byte to last; damage is named, never repaired by guess. */
+static void numbers_lost_by_spreadsheets_are_named(void **state)
+{
+    Bench *b = *state;
+    static const char *const fields[][2] = { { "house_no", "note" },
+                                             { "citizen_id", "cid" },
+                                             { "postcode", "note" },
+                                             { "phone", "phone" } };
+    Table cells = table_read(&b->arena, "tests/data/cases/s02_ids.csv");
+    Table t = table_read(&b->arena, "tests/data/cases/s02_ids.expected.csv");
+    assert_int_equal(t.rows, 8);
+    for (size_t i = 0; i < t.rows; i++) {
+        const char *const *column = fields[i % 4];
+        check_str(table_cell(&t, i, "field"), str_of(column[0]));
+        Value v;
+        Error err = { 0 };
+        Str raw = table_cell(&cells, (size_t)table_number(&t, i, "line") - 2, column[0]);
+        Str outcome = table_cell(&t, i, "outcome");
+        ReadVerdict got =
+            value_read(&b->arena, &v, field(b, column[1]), raw, FROM_FILE, b->today, &err);
+        assert_int_equal(got, str_starts(outcome, STR("keep"))   ? READ_OK
+                              : str_starts(outcome, STR("flag")) ? READ_DOUBT
+                                                                 : READ_BAD);
+        check_str(v.text, table_cell(&t, i, "value"));
     }
 }
 
@@ -234,10 +266,11 @@ static void the_cases_of_dates_in_two_eras_hold(void **state)
         Value v;
         Error err = { 0 };
         Str outcome = table_cell(&t, i, "outcome"), stored = table_cell(&t, i, "stored");
-        ReadVerdict got = value_read(&b->arena, &v, field(b, "visit"), table_cell(&t, i, "typed"), FROM_FILE,
-                                     b->today, &err);
-        assert_int_equal(got, str_starts(outcome, STR("ok")) ? READ_OK
-                              : str_starts(outcome, STR("ask")) ? READ_DOUBT : READ_BAD);
+        ReadVerdict got = value_read(&b->arena, &v, field(b, "visit"), table_cell(&t, i, "typed"),
+                                     FROM_FILE, b->today, &err);
+        assert_int_equal(got, str_starts(outcome, STR("ok"))    ? READ_OK
+                              : str_starts(outcome, STR("ask")) ? READ_DOUBT
+                                                                : READ_BAD);
         if (stored.n) check_str(v.text, stored);
     }
 }
@@ -277,7 +310,8 @@ static void answers_are_shown_as_people_read_them(void **state)
     check_shown(b, "seen", "OK", LANG_TH, "รับทราบ");
     check_shown(b, "count", "not a number", LANG_TH, "not a number");
     CLEANUP_TEXT out = TEXT_INIT;
-    value_show(&out, field(b, "count"), (Value){ .kind = ANSWER_REFUSED, .text = STR_NONE }, LANG_TH);
+    value_show(&out, field(b, "count"), (Value){ .kind = ANSWER_REFUSED, .text = STR_NONE },
+               LANG_TH);
     check_str(text_str(&out), STR("ไม่ตอบ"));
     text_clear(&out);
     value_edit(&out, field(b, "count"), value_text(STR("1234567")), LANG_TH);
@@ -321,28 +355,38 @@ static void add_random_value(Text *out, Chance *c, const Field *f)
 {
     switch (f->type) {
     case TYPE_INTEGER:
-        text_add_f(out, "%lld", (long long)chance_between(c, -1000000000, 1000000000)); break;
+        text_add_f(out, "%lld", (long long)chance_between(c, -1000000000, 1000000000));
+        break;
     case TYPE_DECIMAL:
-        decimal_add(out, chance_between(c, -100000000000, 100000000000), f->places); break;
+        decimal_add(out, chance_between(c, -100000000000, 100000000000), f->places);
+        break;
     case TYPE_DATE: add_random_date(out, c); break;
     case TYPE_TIME:
-        text_add_f(out, "%02d:%02d", (int)chance_below(c, 24), (int)chance_below(c, 60)); break;
+        text_add_f(out, "%02d:%02d", (int)chance_below(c, 24), (int)chance_below(c, 60));
+        break;
     case TYPE_DATETIME:
         text_add_f(out, "%04d-%02d-%02dT%02d:%02d:%02d", (int)chance_between(c, 1942, 2025),
-                   (int)chance_between(c, 1, 12), (int)chance_between(c, 1, 28), (int)chance_below(c, 24),
-                   (int)chance_below(c, 60), (int)chance_below(c, 60)); break;
+                   (int)chance_between(c, 1, 12), (int)chance_between(c, 1, 28),
+                   (int)chance_below(c, 24), (int)chance_below(c, 60), (int)chance_below(c, 60));
+        break;
     case TYPE_SELECT_ONE: /* not the two with one label */
-        text_add(out, f->choices->choices[chance_below(c, 2)].name); break;
-    case TYPE_SELECT_MULTIPLE: case TYPE_RANK: add_random_codes(out, c, f); break;
+        text_add(out, f->choices->choices[chance_below(c, 2)].name);
+        break;
+    case TYPE_SELECT_MULTIPLE:
+    case TYPE_RANK: add_random_codes(out, c, f); break;
     case TYPE_GEOPOINT:
         decimal_add(out, chance_between(c, -90000000, 90000000), 6);
         text_add_c(out, ' ');
-        decimal_add(out, chance_between(c, -180000000, 180000000), 6); break;
+        decimal_add(out, chance_between(c, -180000000, 180000000), 6);
+        break;
     case TYPE_ACKNOWLEDGE: text_add(out, STR("OK")); break;
     default:
-        if (f->validator == VALIDATE_CITIZEN_ID) add_random_id(out, c);
-        else if (f->validator == VALIDATE_PHONE) text_add_f(out, "08%08d", (int)chance_below(c, 100000000));
-        else text_add_f(out, "คำ %llu", (unsigned long long)chance_below(c, 1000));
+        if (f->validator == VALIDATE_CITIZEN_ID)
+            add_random_id(out, c);
+        else if (f->validator == VALIDATE_PHONE)
+            text_add_f(out, "08%08d", (int)chance_below(c, 100000000));
+        else
+            text_add_f(out, "คำ %llu", (unsigned long long)chance_below(c, 1000));
     }
 }
 
@@ -360,25 +404,31 @@ static void what_is_shown_reads_back_as_the_same(void **state)
         Value v = value_text(text_str(&canonical)), back;
         Error err = { 0 };
         Lang lang = chance_below(&c, 2) ? LANG_TH : LANG_EN;
-        if (chance_below(&c, 2)) value_show(&shown, f, v, lang);
-        else value_edit(&shown, f, v, lang);
-        ReadVerdict verdict = value_read(&b->arena, &back, f, text_str(&shown), FROM_PERSON, b->today, &err);
+        if (chance_below(&c, 2))
+            value_show(&shown, f, v, lang);
+        else
+            value_edit(&shown, f, v, lang);
+        ReadVerdict verdict =
+            value_read(&b->arena, &back, f, text_str(&shown), FROM_PERSON, b->today, &err);
         if (verdict == READ_BAD || !value_eq(back, v)) {
-            print_error("%.*s: %s shown %s: %d %.*s %s\n", STR_ARG(f->name), canonical.b, shown.b, verdict,
-                        STR_ARG(back.text), err.msg ? err.msg : "");
+            print_error("%.*s: %s shown %s: %d %.*s %s\n", STR_ARG(f->name), canonical.b, shown.b,
+                        verdict, STR_ARG(back.text), err.msg ? err.msg : "");
             fail();
         }
         arena_done(&b->arena);
     }
 }
 
-/* Whatever comes in: what goes out is read again as itself, from a file too, and without doubt anew. */
+/* Whatever comes in: what goes out is read again as itself, from a file too, and without doubt
+ * anew. */
 static void the_canonical_text_is_a_fixed_point(void **state)
 {
     Bench *b = *state;
     Chance c = chance_new("the_canonical_text_is_a_fixed_point");
-    static const char *const bits[] = { "12", "/", "-", "2566", "2023", " ", ",", ".", "๕", "ก", "น้ำ", "elder",
-        "card", "เช่า", ":", "14", "T", "+", "E", "99", "มี.ค.", ";", "0", "16.5", "x", "103.5", "\n", "“" };
+    static const char *const bits[] = { "12", "/",  "-",    "2566", "2023",  " ",    ",",
+                                        ".",  "๕",  "ก",    "น้ำ",   "elder", "card", "เช่า",
+                                        ":",  "14", "T",    "+",    "E",     "99",   "มี.ค.",
+                                        ";",  "0",  "16.5", "x",    "103.5", "\n",   "“" };
     size_t read = 0;
     for (int round = 0; round < 60000; round++) {
         const Field *f = &b->form->fields[chance_below(&c, b->form->field_count)];
@@ -396,8 +446,8 @@ static void the_canonical_text_is_a_fixed_point(void **state)
         } else if (v.kind == ANSWER_TEXT) {
             ReadVerdict twice = value_read(&b->arena, &again, f, v.text, source, b->today, &second);
             if (twice == READ_BAD || !value_eq(v, again)) {
-                print_error("%.*s: '%s' gives '%.*s', then '%.*s' %s\n", STR_ARG(f->name), raw.b, STR_ARG(v.text),
-                            STR_ARG(again.text), second.msg ? second.msg : "");
+                print_error("%.*s: '%s' gives '%.*s', then '%.*s' %s\n", STR_ARG(f->name), raw.b,
+                            STR_ARG(v.text), STR_ARG(again.text), second.msg ? second.msg : "");
                 fail();
             }
             read++;
@@ -415,6 +465,7 @@ int main(void)
         cmocka_unit_test(missing_words_are_told_apart),
         cmocka_unit_test(codes_with_one_label_are_all_found),
         cmocka_unit_test(the_cases_of_citizen_ids_hold),
+        cmocka_unit_test(numbers_lost_by_spreadsheets_are_named),
         cmocka_unit_test(the_cases_of_dates_in_two_eras_hold),
         cmocka_unit_test(answers_are_shown_as_people_read_them),
         cmocka_unit_test(what_is_shown_reads_back_as_the_same),

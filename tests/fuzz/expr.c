@@ -1,4 +1,5 @@
-/* The form language: any text is parsed or refused with a place; a tree prints to itself and runs. */
+/* The form language: any text is parsed or refused with a place; a tree prints to itself and runs.
+ */
 #include "forms/expr.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -20,8 +21,12 @@ static void check_print(Arena *a, const Expr *e)
 static void run(Arena *a, Expr *e)
 {
     Value tried = value_text(STR("2026-03-15"));
-    ExprScope scope = { .self = -1, .self_value = &tried, .now_ms = INT64_C(1773545400000), .zone_minutes = 420,
-                        .lang = LANG_TH, .arena = a };
+    ExprScope scope = { .self = -1,
+                        .self_value = &tried,
+                        .now_ms = INT64_C(1773545400000),
+                        .zone_minutes = 420,
+                        .lang = LANG_TH,
+                        .arena = a };
     Error err = { 0 };
     if (!expr_bind(e, a, NULL, -1, &err)) {
         assert(err.msg && err.n >= 1);
@@ -42,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     Expr *e = expr_parse(&a, s, data[0] % 2 ? EXPR_LENIENT : EXPR_STRICT, &repaired, &err);
     if (e) {
         check_print(&a, e);
-        if (utf8_bad(s) < 0) run(&a, e); /* texts are valid UTF-8 once they are inside (locale/text.h) */
+        if (utf8_bad(s) < 0)
+            run(&a, e); /* texts are valid UTF-8 once they are inside (locale/text.h) */
     } else {
         check_refusal(s, &err);
     }

@@ -2,8 +2,9 @@
 #include "forms/form.h"
 #include "tests/fuzz/fuzz.h"
 
-static const FieldType types[] = { TYPE_TEXT, TYPE_INTEGER, TYPE_DECIMAL, TYPE_DATE, TYPE_TIME, TYPE_DATETIME,
-                                   TYPE_GEOPOINT, TYPE_ACKNOWLEDGE, TYPE_RANGE, TYPE_BARCODE };
+static const FieldType types[] = { TYPE_TEXT,  TYPE_INTEGER,  TYPE_DECIMAL,  TYPE_DATE,
+                                   TYPE_TIME,  TYPE_DATETIME, TYPE_GEOPOINT, TYPE_ACKNOWLEDGE,
+                                   TYPE_RANGE, TYPE_BARCODE };
 
 static void check_read(Arena *a, const Field *f, Str raw, ValueSource source)
 {

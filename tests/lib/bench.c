@@ -5,30 +5,28 @@
 
 #define NOW_MS INT64_C(1773545400000) /* 2026-03-15 10:30 +07:00 */
 
-static const char survey[] =
-    "type,name,label::Thai (th),label::English (en),choice_filter\n"
-    "text,hh,บ้าน,House,\n"
-    "integer,size,คน,People,\n"
-    "date,dob,เกิด,Born,\n"
-    "select_one tenure,tenure,สิทธิ,Tenure,\n"
-    "select_multiple tenure,several,หลายข้อ,Several,\n"
-    "begin_group,g,กลุ่ม,Group,\n"
-    "integer,inner,ใน,Inner,\n"
-    "end_group,,,,\n"
-    "begin_repeat,member,สมาชิก,Member,\n"
-    "text,nm,ชื่อ,Name,\n"
-    "integer,age,อายุ,Age,\n"
-    "begin_repeat,job,งาน,Job,\n"
-    "integer,pay,เงิน,Pay,\n"
-    "end_repeat,,,,\n"
-    "end_repeat,,,,\n"
-    "select_one place,place,ที่,Place,kind = ${hh}\n";
-static const char choices[] =
-    "list_name,name,label::Thai (th),label::English (en),kind\n"
-    "tenure,rent,เช่า,Rent,\n"
-    "tenure,own,ของตนเอง,Own,\n"
-    "place,p1,หนึ่ง,One,a\n"
-    "place,p2,สอง,Two,b\n";
+static const char survey[] = "type,name,label::Thai (th),label::English (en),choice_filter\n"
+                             "text,hh,บ้าน,House,\n"
+                             "integer,size,คน,People,\n"
+                             "date,dob,เกิด,Born,\n"
+                             "select_one tenure,tenure,สิทธิ,Tenure,\n"
+                             "select_multiple tenure,several,หลายข้อ,Several,\n"
+                             "begin_group,g,กลุ่ม,Group,\n"
+                             "integer,inner,ใน,Inner,\n"
+                             "end_group,,,,\n"
+                             "begin_repeat,member,สมาชิก,Member,\n"
+                             "text,nm,ชื่อ,Name,\n"
+                             "integer,age,อายุ,Age,\n"
+                             "begin_repeat,job,งาน,Job,\n"
+                             "integer,pay,เงิน,Pay,\n"
+                             "end_repeat,,,,\n"
+                             "end_repeat,,,,\n"
+                             "select_one place,place,ที่,Place,kind = ${hh}\n";
+static const char choices[] = "list_name,name,label::Thai (th),label::English (en),kind\n"
+                              "tenure,rent,เช่า,Rent,\n"
+                              "tenure,own,ของตนเอง,Own,\n"
+                              "place,p1,หนึ่ง,One,a\n"
+                              "place,p2,สอง,Two,b\n";
 
 const Field *bench_field(const Bench *b, const char *name)
 {
@@ -69,8 +67,13 @@ int bench_begin(void **state)
     static Bench bench;
     bench = (Bench){ .form = sheets_form(survey, choices, NULL) };
     bench.record = record_new(bench.form);
-    bench.scope = (ExprScope){ .form = bench.form, .row = bench.record->root, .self = -1, .now_ms = NOW_MS,
-                               .zone_minutes = 420, .lang = LANG_TH, .arena = &bench.arena,
+    bench.scope = (ExprScope){ .form = bench.form,
+                               .row = bench.record->root,
+                               .self = -1,
+                               .now_ms = NOW_MS,
+                               .zone_minutes = 420,
+                               .lang = LANG_TH,
+                               .arena = &bench.arena,
                                .warning = &bench.warning };
     fill(&bench);
     *state = &bench;

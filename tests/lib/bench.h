@@ -1,7 +1,8 @@
-/* Bench: a form with repeats in repeats, lists and dates, filled in, for tests of the form language.
+/* Bench: a form with repeats in repeats, lists and dates, filled in, for tests of the form
+ * language.
  *
- * Two members: ก, 40 years, jobs of 10 and 20; ข, 12 years, a job of 5. The clock is 2026-03-15 10:30
- * +07:00. bench_begin and bench_end are a cmocka group's setup and teardown. */
+ * Two members: ก, 40 years, jobs of 10 and 20; ข, 12 years, a job of 5. The clock is 2026-03-15
+ * 10:30 +07:00. bench_begin and bench_end are a cmocka group's setup and teardown. */
 #ifndef TESTS_LIB_BENCH_H
 #define TESTS_LIB_BENCH_H
 

@@ -171,6 +171,21 @@ static bool on_hardware(void *ctx, Text *out)
     return true;
 }
 
+static int on_watch(void *ctx, Str folder)
+{
+    return REAL->watch(WITH, folder);
+}
+
+static void on_watch_clear(void *ctx, int watch)
+{
+    REAL->watch_clear(WITH, watch);
+}
+
+static void on_unwatch(void *ctx, int watch)
+{
+    REAL->unwatch(WITH, watch);
+}
+
 Os fakeos(FakeOs *f, uint64_t seed)
 {
     *f = (FakeOs){ .real = os_real(),
@@ -201,6 +216,9 @@ Os fakeos(FakeOs *f, uint64_t seed)
         .filesystem = on_filesystem,
         .spawn = on_spawn,
         .env = on_env,
+        .watch = on_watch,
+        .watch_clear = on_watch_clear,
+        .unwatch = on_unwatch,
         .login = on_login,
         .program_folder = os_real()->program_folder,
         .hardware = on_hardware,

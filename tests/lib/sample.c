@@ -27,7 +27,8 @@ static void add_item(Making *m, const char *name, json_t *object)
     text_add_f(&m->survey, "select_one %s,%s,x\n", name, name);
     text_add_f(&m->choices, "%s,%s,", name, json_string_value(json_object_get(object, "name")));
     add_cell(&m->choices, label ? json_string_value(label) : "x");
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (strcmp(key, "name") == 0 || strcmp(key, "label") == 0) continue;
         text_add_f(&m->columns, ",%s", key);
         text_add_c(&m->choices, ',');
@@ -40,7 +41,8 @@ static void add_fields(Making *m, json_t *object)
 {
     const char *key;
     json_t *value;
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (json_is_array(value)) {
             text_add_f(&m->survey, "begin_repeat,%s,x\n", key);
             if (json_array_size(value)) add_fields(m, json_array_get(value, 0));
@@ -59,9 +61,12 @@ static Form *make_form(json_t *answers)
     Making m = { TEXT_INIT, TEXT_INIT, TEXT_INIT };
     add_fields(&m, answers);
     CLEANUP_TEXT survey = TEXT_INIT, choices = TEXT_INIT;
-    text_add_f(&survey, "type,name,label::Thai (th),parameters\n%s"
-                        "select_one_from_file tambon.csv,_tambon,x,value=code label=name_th\n", m.survey.b);
-    text_add_f(&choices, "list_name,name,label::Thai (th)%s\ntenure,rent,เช่า\ntenure,own,ของตนเอง\n%s",
+    text_add_f(&survey,
+               "type,name,label::Thai (th),parameters\n%s"
+               "select_one_from_file tambon.csv,_tambon,x,value=code label=name_th\n",
+               m.survey.b);
+    text_add_f(&choices,
+               "list_name,name,label::Thai (th)%s\ntenure,rent,เช่า\ntenure,own,ของตนเอง\n%s",
                m.columns.b, m.choices.b);
     SheetReader *reader = sheet_open(STR("data"));
     sheets_push(reader, "survey", text_str(&survey));
@@ -116,9 +121,15 @@ static void stand_on(Sample *s, Str self)
         self = str_cut_head(self, (size_t)str_find(self, STR("/")) + 1);
     }
     const Field *field = self.n ? form_field(s->form, self) : NULL;
-    s->scope = (ExprScope){ .form = s->form, .row = row, .self = field ? field->index : -1,
-                            .now_ms = NOW_MS, .zone_minutes = 7 * 60, .lang = LANG_EN,
-                            .uuid = make_uuid, .uuid_ctx = s, .arena = &s->arena };
+    s->scope = (ExprScope){ .form = s->form,
+                            .row = row,
+                            .self = field ? field->index : -1,
+                            .now_ms = NOW_MS,
+                            .zone_minutes = 7 * 60,
+                            .lang = LANG_EN,
+                            .uuid = make_uuid,
+                            .uuid_ctx = s,
+                            .arena = &s->arena };
     if (str_eq(self, STR("item"))) {
         s->scope.list = field->choices;
         s->scope.item = field->choices->choices;

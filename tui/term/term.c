@@ -37,6 +37,7 @@ struct Term {
     bool is_gone;           /* the line: nothing is sent any more */
     bool has_ended;         /* we are asked to end; the line is still there */
     bool is_up;             /* the screen is ours (not suspended) */
+    bool is_new;            /* nothing has been drawn since it became ours */
     bool has_ahead;
     Key ahead;
     MarksMode marks;
@@ -165,7 +166,7 @@ static void add_leave_string(Text *out)
 
 static void enter(Term *t)
 {
-    if (t->marks == MARKS_UNKNOWN) text_add(&t->pending, STR(MARKS_TEST));
+    t->is_new = true;
     tty_raw(&t->tty);
     tty_hide_stderr(&t->tty);
     CLEANUP_TEXT leave = TEXT_INIT;
@@ -375,15 +376,14 @@ void term_show(Term *t, const Canvas *canvas)
 {
     if (t->is_gone || !t->is_up) return;
     bool is_same_size = canvas_rows(canvas) == t->rows && canvas_columns(canvas) == t->columns;
-    if (is_pending(t) && t->bytes > 0) send_pending(t);
-    if ((is_pending(t) && t->bytes > 0) || !is_same_size) {
-        t->wants_draw = true;
-        return;
-    }
-    t->wants_draw = false;
-    bool is_first = t->bytes == 0;
+    if (!is_same_size) return; /* KEY_RESIZE is on its way */
+    send_pending(t);
+    t->wants_draw = is_pending(t);
+    if (t->wants_draw) return;
+    if (t->is_new && t->marks == MARKS_UNKNOWN) text_add(&t->pending, STR(MARKS_TEST));
     draw(t, canvas);
-    if (is_first) text_add(&t->pending, STR(PASTE_ON));
+    if (t->is_new) text_add(&t->pending, STR(PASTE_ON));
+    t->is_new = false;
     send_pending(t);
 }
 

@@ -118,7 +118,9 @@ static bool change(Edit *e, EditStep step, size_t from, size_t to, Str with)
     text_add(&raw, str_cut_head(text_str(&e->text), to));
     thai_normal(&whole, text_str(&raw), NULL);
     size_t stops = text_stops(text_str(&whole));
-    if ((stops > e->max_stops || whole.n > BYTES_MAX) && whole.n > e->text.n) {
+    bool is_over = (stops > e->max_stops && stops > text_stops(text_str(&e->text))) ||
+                   (whole.n > BYTES_MAX && whole.n > e->text.n);
+    if (is_over && step != STEP_ERASE) {
         e->notice = "edit.full";
         return false;
     }
@@ -335,8 +337,8 @@ void edit_fit(Edit *e, int columns)
 {
     e->columns = columns < 1 ? 1 : columns;
     if (e->scroll > e->text.n) e->scroll = e->text.n;
-    int width = (int)text_columns(text_str(&e->text));
-    if (width < e->columns) {
+    int all = (int)text_columns(text_str(&e->text));
+    if (all < e->columns) {
         e->scroll = 0;
     } else if (e->cursor < e->scroll) {
         e->scroll = left_of_cursor(e, e->columns / 3);

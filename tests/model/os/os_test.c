@@ -2,6 +2,7 @@
 #include "model/os/os.h"
 #include "tests/lib/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,0 +1,31 @@
+/* ImportMap: which question each column of a file answers.
+ *
+ * By the map file, what was chosen for the same header before, the question's name, its label in any
+ * language. Names that begin with `_` are ours. */
+#ifndef MODEL_EXCHANGE_IMPORT_MAP_H
+#define MODEL_EXCHANGE_IMPORT_MAP_H
+
+#include "model/exchange/import.h"
+
+typedef enum { OWN_NONE, OWN_ID, OWN_SEEN, OWN_ASIDE, OWN_EXCEL, OWN_LINE, OWN_FIELD, OWN_REASON, OWN_DO,
+               OWN_COUNT } OwnColumn;
+
+typedef struct {
+    const Form *form;
+    ImportColumn *columns;
+    size_t count;
+    int own[OWN_COUNT];      /* place of each, -1 */
+} ImportMap;
+
+NODISCARD bool map_header(ImportMap *, Arena *, Store *, const Form *, const Str *cells, size_t count,
+                          Error *);
+/* Override by MAP.csv; its unknown columns and fields are errors that name them. */
+NODISCARD bool map_by_file(ImportMap *, Arena *, const Os *, Str path, Error *);
+/* Keep the present mapping for files with the same header. */
+NODISCARD bool map_remember(const ImportMap *, Store *, Error *);
+/* At least one question, and none twice. */
+NODISCARD bool map_check(const ImportMap *, Str file, Error *);
+/* Is it one of the columns that a rejects file adds? */
+bool map_is_reject_column(const ImportMap *, size_t column);
+
+#endif

@@ -1,0 +1,76 @@
+#include "model/exchange/outfile.h"
+
+enum { BLOCK = 64 << 10 };
+
+static bool name_part(OutFile *f, Str path, Error *err)
+{
+    uint8_t random[8];
+    if (!f->os->random(f->os->ctx, random, sizeof random, err)) return false;
+    size_t folder = path.n;
+    while (folder && path.p[folder - 1] != '/') folder--;
+    text_add(&f->part, str_from(path.p, folder));
+    text_add(&f->part, STR(".kj-"));
+    hex_add(&f->part, random, sizeof random);
+    text_add(&f->part, STR(".part"));
+    return true;
+}
+
+bool outfile_open(OutFile *f, const Os *os, Str path, Error *err)
+{
+    *f = (OutFile){ .os = os, .path = TEXT_INIT, .part = TEXT_INIT, .buffer = TEXT_INIT };
+    text_add(&f->path, path);
+    if (name_part(f, path, err) && os->open(os->ctx, text_str(&f->part), OS_CREATE_NEW, &f->file, err))
+        return true;
+    f->file = NULL;
+    outfile_drop(f);
+    return false;
+}
+
+void outfile_to_sink(OutFile *f, ByteSink sink, void *ctx)
+{
+    *f = (OutFile){ .path = TEXT_INIT, .part = TEXT_INIT, .buffer = TEXT_INIT, .sink = sink, .sink_ctx = ctx };
+}
+
+static bool hand_on(OutFile *f, Error *err)
+{
+    size_t n = f->buffer.n;
+    if (n == 0) return true;
+    bool ok = f->sink ? f->sink(f->sink_ctx, f->buffer.b, n, err)
+                      : f->os->write(f->os->ctx, f->file, f->buffer.b, n, err);
+    f->bytes += (int64_t)n;
+    text_clear(&f->buffer);
+    return ok;
+}
+
+bool outfile_flush(OutFile *f, Error *err) { return f->buffer.n < BLOCK || hand_on(f, err); }
+
+static void clean(OutFile *f)
+{
+    text_free(&f->path);
+    text_free(&f->part);
+    text_free(&f->buffer);
+    f->file = NULL;
+}
+
+bool outfile_end(OutFile *f, Error *err)
+{
+    bool ok = hand_on(f, err);
+    if (f->file) {
+        ok = ok && f->os->sync(f->os->ctx, f->file, err);
+        if (!f->os->close(f->os->ctx, f->file, ok ? err : NULL)) ok = false;
+        f->file = NULL;
+        ok = ok && f->os->rename(f->os->ctx, text_str(&f->part), text_str(&f->path), err);
+        if (!ok) (void)f->os->remove(f->os->ctx, text_str(&f->part), NULL);
+    }
+    clean(f);
+    return ok;
+}
+
+void outfile_drop(OutFile *f)
+{
+    if (f->file) {
+        (void)f->os->close(f->os->ctx, f->file, NULL);
+        (void)f->os->remove(f->os->ctx, text_str(&f->part), NULL);
+    }
+    clean(f);
+}

@@ -1,0 +1,170 @@
+#include "model/store/image.h"
+
+#include "locale/thai.h"
+
+/* --- making --- */
+
+static Cell text_cell(Arena *arena, Text *t)
+{
+    Cell c = {.type = CELL_TEXT, .bytes = str_copy(arena, text_str(t))};
+    text_clear(t);
+    return c;
+}
+
+/* Words to search in: those of indexed questions first, for they are what people ask by. */
+static void add_fold(Text *out, const FormTable *t, const Cell *cells)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < t->column_count; i++) {
+            const Column *c = &t->columns[i];
+            if (!c->is_searched || c->is_indexed != (pass == 0) || cells[c->cell].type != CELL_TEXT) continue;
+            if (out->n) text_add_c(out, '\n');
+            thai_fold(out, cells[c->cell].bytes);
+        }
+}
+
+static Cell sort_cell(Arena *arena, const Column *c, Str text, Text *scratch)
+{
+    text_clear(scratch);
+    if (c->sort == SORT_NATURAL) thai_natural_key(scratch, text);
+    else thai_sort_key(scratch, text);
+    return (Cell){.type = CELL_BLOB, .bytes = str_copy(arena, text_str(scratch))};
+}
+
+Cell *image_make(Arena *arena, const FormTable *t, const BodyMember *members, size_t count, Uuid parent, int64_t parent_id)
+{
+    Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
+    BodyMember *aside = NULL;
+    size_t aside_count = 0;
+    CLEANUP_TEXT scratch = TEXT_INIT;
+    for (size_t i = 0; i < t->column_count; i++)
+        if (t->columns[i].sort_cell >= 0) cells[t->columns[i].sort_cell] = (Cell){.type = CELL_BLOB, .bytes = STR_NONE};
+    /* Members and columns are both sorted by name: one walk finds all. */
+    for (size_t i = 0, k = 0; i < count; i++) {
+        while (k < t->column_count && str_cmp(t->by_name[k]->name, members[i].name) < 0) k++;
+        if (k == t->column_count) break;
+        const Column *c = t->by_name[k];
+        Value v = members[i].value;
+        if (!str_eq(c->name, members[i].name) || v.kind == ANSWER_NONE) continue;
+        Cell two[2];
+        bool is_whole = v.kind == ANSWER_TEXT && !v.inactive;
+        if (is_whole) {
+            is_whole = column_pack(c, v.text, two);
+            cells[c->cell] = two[0];
+            if (c->kind == COLUMN_PLACE) cells[c->cell + 1] = two[1];
+            if (c->sort_cell >= 0) cells[c->sort_cell] = sort_cell(arena, c, v.text, &scratch);
+        }
+        if (is_whole) continue;
+        if (!aside) aside = arena_take_array(arena, count, sizeof *aside);
+        aside[aside_count++] = members[i];
+    }
+    text_clear(&scratch);
+    if (aside_count) {
+        body_write(&scratch, aside, aside_count, STR_NONE);
+        cells[OWN_ASIDE] = text_cell(arena, &scratch);
+    }
+    add_fold(&scratch, t, cells);
+    if (scratch.n) cells[OWN_FOLD] = text_cell(arena, &scratch);
+    if (!uuid_is_nil(parent))
+        cells[OWN_PARENT_UUID] = (Cell){.type = CELL_BLOB, .bytes = str_copy(arena, str_from((const char *)parent.b, 16))};
+    if (parent_id) cells[OWN_PARENT_ID] = (Cell){.type = CELL_INTEGER, .integer = parent_id};
+    return cells;
+}
+
+/* --- writing and reading --- */
+
+static void bind_image(sqlite3_stmt *q, const FormTable *t, int64_t id, const Cell *cells)
+{
+    sqlite3_bind_int64(q, 1, id);
+    for (size_t i = 0; i < t->cell_count; i++) {
+        int at = (int)i + 2;
+        switch (cells[i].type) {
+        case CELL_NULL: sqlite3_bind_null(q, at); break;
+        case CELL_INTEGER: sqlite3_bind_int64(q, at, cells[i].integer); break;
+        case CELL_REAL: sqlite3_bind_double(q, at, cells[i].real); break;
+        case CELL_TEXT: db_bind(q, at, cells[i].bytes); break;
+        case CELL_BLOB: db_bind_blob(q, at, cells[i].bytes.p, cells[i].bytes.n); break;
+        }
+    }
+}
+
+/* A row now stands whose parent has not come: log_adopt must look at this table. */
+static void note_waiting(FormTable *t, const Cell *cells)
+{
+    if (cells[OWN_PARENT_UUID].type != CELL_NULL && cells[OWN_PARENT_ID].type == CELL_NULL) t->is_waiting = true;
+}
+
+bool image_insert(Store *s, FormTable *t, int64_t id, const Cell *cells, Error *err)
+{
+    sqlite3_stmt *q = db_take(s, t->insert, err);
+    if (!q) return false;
+    note_waiting(t, cells);
+    bind_image(q, t, id, cells);
+    return db_run(s, q, err);
+}
+
+bool image_put(Store *s, FormTable *t, int64_t id, const Cell *cells, Error *err)
+{
+    sqlite3_stmt *q = db_take(s, t->update, err);
+    if (!q) return false;
+    note_waiting(t, cells);
+    bind_image(q, t, id, cells);
+    if (!db_run(s, q, err)) return false;
+    return sqlite3_changes(s->db) > 0 || image_insert(s, t, id, cells, err);
+}
+
+bool image_drop(Store *s, const FormTable *t, int64_t id, Error *err)
+{
+    sqlite3_stmt *q = db_take(s, t->drop, err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, id);
+    return db_run(s, q, err);
+}
+
+static Cell take_cell(sqlite3_stmt *q, int at, Arena *arena)
+{
+    switch (sqlite3_column_type(q, at)) {
+    case SQLITE_INTEGER: return (Cell){.type = CELL_INTEGER, .integer = sqlite3_column_int64(q, at)};
+    case SQLITE_FLOAT: return (Cell){.type = CELL_REAL, .real = sqlite3_column_double(q, at)};
+    case SQLITE_TEXT: return (Cell){.type = CELL_TEXT, .bytes = str_copy(arena, db_text(q, at))};
+    case SQLITE_BLOB: {
+        const char *p = sqlite3_column_blob(q, at);
+        size_t n = (size_t)sqlite3_column_bytes(q, at);
+        return (Cell){.type = CELL_BLOB, .bytes = p ? str_copy(arena, str_from(p, n)) : STR_NONE};
+    }
+    default: return (Cell){.type = CELL_NULL};
+    }
+}
+
+int image_read(Store *s, const FormTable *t, int64_t id, Arena *arena, Cell **out, Error *err)
+{
+    sqlite3_stmt *q = db_take(s, t->select, err);
+    if (!q) return -1;
+    sqlite3_bind_int64(q, 1, id);
+    int got = db_step(s, q, err);
+    if (got != 1) return got;
+    Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
+    for (size_t i = 0; i < t->cell_count; i++) cells[i] = take_cell(q, (int)i, arena);
+    db_done(q);
+    *out = cells;
+    return 1;
+}
+
+bool image_aside(const Cell *image, Arena *arena, BodyMember **out, size_t *count, Error *err)
+{
+    Str blind;
+    *out = NULL;
+    *count = 0;
+    if (image[OWN_ASIDE].type != CELL_TEXT) return true;
+    return body_read(arena, image[OWN_ASIDE].bytes, out, count, &blind, err);
+}
+
+Value image_value(const Column *c, const Cell *image, const BodyMember *aside, size_t aside_count, Arena *arena)
+{
+    Str text;
+    for (size_t i = 0; i < aside_count; i++)
+        if (str_eq(aside[i].name, c->name)) return aside[i].value;
+    Cell two[2] = {image[c->cell], {.type = CELL_NULL}};
+    if (c->kind == COLUMN_PLACE) two[1] = image[c->cell + 1];
+    return column_unpack(c, two, arena, &text) ? value_text(text) : VALUE_NONE;
+}

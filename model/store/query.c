@@ -1,0 +1,305 @@
+#include "model/store/query_inside.h"
+
+#include "forms/body.h"
+#include "model/store/search.h"
+
+enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_COLUMNS };
+static const char own_list[] = "f.id,r.uuid,f.parent_uuid,r.seen,r.conflicts,f.aside";
+
+/* --- opening --- */
+
+static bool find_column(const QueryRun *q, Str name, const Column **out, Error *err)
+{
+    const Field *f = form_field(q->table->form, name);
+    *out = f ? form_table_column(q->table, f->name) : NULL;
+    if (*out) return true;
+    fault(err, ERR_USAGE, f ? "query.not_a_column" : "query.no_field", name);
+    return fault_at(err, q->table->name);
+}
+
+static bool take_columns(QueryRun *q, const Query *query, Error *err)
+{
+    size_t n = query->column_count ? query->column_count : q->table->column_count;
+    q->columns = arena_take_array(&q->arena, n + 1, sizeof *q->columns);
+    q->fields = arena_take_array(&q->arena, n + 1, sizeof *q->fields);
+    q->place = arena_take_array(&q->arena, q->table->form->field_count + 1, sizeof *q->place);
+    for (size_t i = 0; i < q->table->form->field_count; i++) q->place[i] = -1;
+    for (size_t i = 0; i < n; i++) {
+        const Column *c = &q->table->columns[i < q->table->column_count ? i : 0];
+        if (query->column_count && !find_column(q, query->columns[i], &c, err)) return false;
+        q->columns[i] = c;
+        q->fields[i] = c->field;
+        q->place[c->field->index] = (int)i;
+    }
+    q->column_count = n;
+    return true;
+}
+
+/* The uuid needs no id behind it, but one way for all orders costs nothing. */
+static QueryKey uuid_key(void)
+{
+    return (QueryKey){ .sql = STR("r.uuid"), .is_indexed = true };
+}
+
+static QueryKey column_key(QueryRun *q, const Column *c, bool descending)
+{
+    Sql sql = SQL_INIT;
+    bool is_words = c->kind == COLUMN_TEXT && c->field->type == TYPE_TEXT;
+    QueryKey k = { .descending = descending, .is_indexed = c->is_indexed, .has_nulls = c->sort_cell < 0 };
+    if (c->sort_cell >= 0) {
+        sql_add_name(&sql, STR("f"), c->col, "__s");
+    } else if (is_words) {
+        sql_add(&sql, "kj_key(");
+        sql_add_name(&sql, STR("f"), c->col, "");
+        sql_add(&sql, ")");
+    } else {
+        sql_add_name(&sql, STR("f"), c->col, "");
+    }
+    k.sql = str_copy(&q->arena, text_str(&sql.text));
+    sql_free(&sql);
+    return k;
+}
+
+static bool take_sorts(QueryRun *q, const Query *query, Error *err)
+{
+    if (query->sort_count > QUERY_SORTS_MAX)
+        return fault_n(err, ERR_USAGE, "query.sorts", STR_NONE, QUERY_SORTS_MAX);
+    for (size_t i = 0; i < query->sort_count; i++) {
+        const Column *c;
+        if (!find_column(q, query->sorts[i].field, &c, err)) return false;
+        q->keys[q->key_count++] = column_key(q, c, query->sorts[i].descending);
+    }
+    if (q->key_count == 0) q->keys[q->key_count++] = uuid_key();
+    return true;
+}
+
+static void make_list(QueryRun *q)
+{
+    sql_add(&q->list, own_list);
+    for (size_t i = 0; i < q->column_count; i++) {
+        sql_add(&q->list, ",");
+        sql_add_name(&q->list, STR("f"), q->columns[i]->col, "");
+        if (q->columns[i]->kind == COLUMN_PLACE) {
+            sql_add(&q->list, ",");
+            sql_add_name(&q->list, STR("f"), q->columns[i]->col, "__lon");
+        }
+    }
+    q->key_at = OWN_COLUMNS;
+    for (size_t i = 0; i < q->column_count; i++) q->key_at += q->columns[i]->kind == COLUMN_PLACE ? 2 : 1;
+    for (size_t i = 0; i < q->key_count; i++) {
+        sql_add(&q->list, ",");
+        text_add(&q->list.text, q->keys[i].sql);
+    }
+}
+
+static void add_parent(QueryRun *q, Uuid parent)
+{
+    Str bytes = str_copy(&q->arena, str_from((const char *)parent.b, sizeof parent.b));
+    sql_add(&q->filter, " AND f.parent_id=(SELECT id FROM record WHERE uuid=");
+    sql_add_bind(&q->filter, (Bind){ .kind = BIND_BLOB, .bytes = bytes });
+    sql_add(&q->filter, ")");
+}
+
+static bool compile(QueryRun *q, const Query *query, Error *err)
+{
+    if (!take_columns(q, query, err) || !take_sorts(q, query, err)) return false;
+    make_list(q);
+    if (!uuid_is_nil(query->parent)) add_parent(q, query->parent);
+    if (str_trim(query->where).n) {
+        sql_add(&q->filter, " AND ");
+        if (!where_compile(&q->filter, &q->where, &q->arena, q->store, q->table, query->where, &q->env, err))
+            return false;
+    }
+    return search_add(&q->filter, &q->arena, q->store, q->table, query->find, err);
+}
+
+bool query_open(Store *s, const Query *query, const EntryEnv *env, QueryRun **out, Error *err)
+{
+    *out = NULL;
+    FormTable *t = form_table(s, query->form, err);
+    if (!t) return false;
+    QueryRun *q = memory_resize(NULL, 1, sizeof *q);
+    *q = (QueryRun){ .store = s, .table = t, .env = *env, .filter = SQL_INIT, .list = SQL_INIT };
+    if (!compile(q, query, err)) {
+        query_close(q);
+        return false;
+    }
+    *out = q;
+    return true;
+}
+
+void query_close(QueryRun *q)
+{
+    if (!q) return;
+    where_free(q->where);
+    sql_free(&q->filter);
+    sql_free(&q->list);
+    arena_done(&q->arena);
+    memory_resize(q, 0, 1);
+}
+
+const Field *const *query_columns(const QueryRun *q, size_t *count)
+{
+    *count = q->column_count;
+    return q->fields;
+}
+
+void query_interrupt_with(QueryRun *q, bool (*stop)(void *ctx), void *ctx)
+{
+    q->stop = stop;
+    q->stop_ctx = ctx;
+}
+
+/* --- running --- */
+
+static int asked_to_stop(void *ctx)
+{
+    QueryRun *q = ctx;
+    return q->stop(q->stop_ctx);
+}
+
+/* A thousand steps of SQLite's machine: the keyboard is looked at every few ms (style.md 10). */
+static sqlite3_stmt *begin(QueryRun *q, const Sql *sql, Error *err)
+{
+    if (!sql_functions(q->store, err)) return NULL;
+    sqlite3_stmt *st = sql_prepare(q->store, sql, err);
+    if (st && q->stop) sqlite3_progress_handler(q->store->db, 1000, asked_to_stop, q);
+    return st;
+}
+
+static bool end(QueryRun *q, sqlite3_stmt *st, int rc, Error *err)
+{
+    if (q->stop) sqlite3_progress_handler(q->store->db, 0, NULL, NULL);
+    bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE;
+    if (rc == SQLITE_INTERRUPT) fault(err, ERR_CANCEL, "query.stopped", q->table->name);
+    else if (!ok) db_fault(q->store, rc, err);
+    sqlite3_finalize(st);
+    return ok;
+}
+
+static Cell borrow_cell(sqlite3_stmt *st, int at)
+{
+    switch (sqlite3_column_type(st, at)) {
+    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_column_int64(st, at) };
+    case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_column_double(st, at) };
+    case SQLITE_TEXT: return (Cell){ .type = CELL_TEXT, .bytes = db_text(st, at) };
+    case SQLITE_BLOB: {
+        const char *p = sqlite3_column_blob(st, at);
+        return (Cell){ .type = CELL_BLOB, .bytes = str_from(p ? p : "", (size_t)sqlite3_column_bytes(st, at)) };
+    }
+    default: return (Cell){ .type = CELL_NULL };
+    }
+}
+
+typedef enum { ROW_BORROWED /* until the next step */, ROW_KEPT /* in the arena */ } RowLife;
+
+static Str kept(Arena *a, Str s, RowLife life) { return life == ROW_KEPT ? str_copy(a, s) : s; }
+
+/* Answers that the columns do not hold whole: refused, unknown, inactive, odd. */
+static void read_aside(QueryRun *q, Str aside, Value *values, Arena *a)
+{
+    BodyMember *members;
+    size_t count;
+    Str blind;
+    if (!aside.n || !body_read(a, str_copy(a, aside), &members, &count, &blind, NULL)) return;
+    for (size_t i = 0; i < count; i++) {
+        const Field *f = form_field(q->table->form, members[i].name);
+        if (f && q->place[f->index] >= 0) values[q->place[f->index]] = members[i].value;
+    }
+}
+
+static const Value *read_values(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife life, Value *values)
+{
+    int at = OWN_COLUMNS;
+    for (size_t i = 0; i < q->column_count; i++) {
+        const Column *c = q->columns[i];
+        Cell cell[2] = { borrow_cell(st, at), { .type = CELL_NULL } };
+        at++;
+        if (c->kind == COLUMN_PLACE) cell[1] = borrow_cell(st, at++);
+        Str text;
+        values[i] = VALUE_NONE;
+        if (cell[0].type == CELL_NULL || !column_unpack(c, cell, a, &text)) continue;
+        values[i] = value_text(cell[0].type == CELL_TEXT ? kept(a, text, life) : text);
+    }
+    read_aside(q, db_text(st, OWN_ASIDE_TEXT), values, a);
+    return values;
+}
+
+static void read_row(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife life, Value *values, QueryRow *out)
+{
+    *out = (QueryRow){ .id = sqlite3_column_int64(st, OWN_ID), .uuid = db_uuid(st, OWN_UUID),
+                       .parent = db_uuid(st, OWN_PARENT), .seen = kept(a, db_text(st, OWN_SEEN), life),
+                       .conflicts = sqlite3_column_int(st, OWN_CONFLICTS) };
+    out->values = read_values(q, st, a, life, values);
+    if (life == ROW_BORROWED) return;
+    QueryPlace *p = arena_take(a, sizeof *p);
+    p->id = out->id;
+    for (size_t i = 0; i < q->key_count; i++) {
+        p->key[i] = borrow_cell(st, q->key_at + (int)i);
+        p->key[i].bytes = p->key[i].bytes.n ? str_copy(a, p->key[i].bytes) : STR_NONE;
+    }
+    out->key = p;
+    out->key_n = sizeof *p;
+}
+
+bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max, Arena *a, QueryRow **out,
+                size_t *count, Error *err)
+{
+    Sql sql = SQL_INIT;
+    *out = arena_take_array(a, max + 1, sizeof **out);
+    *count = 0;
+    page_sql(&sql, q, from ? from->key : NULL, d, (int64_t)max);
+    sqlite3_stmt *st = begin(q, &sql, err);
+    int rc = SQLITE_ERROR;
+    while (st && *count < max && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        Value *values = arena_take_array(a, q->column_count + 1, sizeof *values);
+        read_row(q, st, a, ROW_KEPT, values, *out + (*count)++);
+    }
+    bool ok = st && end(q, st, max ? rc : SQLITE_DONE, err);
+    sql_free(&sql);
+    if (ok && d == QUERY_BEFORE)
+        for (size_t i = 0; i < *count / 2; i++) {
+            QueryRow r = (*out)[i];
+            (*out)[i] = (*out)[*count - 1 - i];
+            (*out)[*count - 1 - i] = r;
+        }
+    return ok;
+}
+
+bool query_each(QueryRun *q, RowSink sink, void *ctx, Error *err)
+{
+    Sql sql = SQL_INIT;
+    Arena a = { 0 };
+    page_sql(&sql, q, NULL, QUERY_AFTER, -1);
+    sqlite3_stmt *st = begin(q, &sql, err);
+    Value *values = memory_resize(NULL, q->column_count + 1, sizeof *values);
+    bool ok = true;
+    int rc = SQLITE_ERROR;
+    while (st && ok && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        QueryRow row;
+        read_row(q, st, &a, ROW_BORROWED, values, &row);
+        ok = sink(ctx, &row, err);
+        if (a.bytes > 60 << 10) arena_done(&a);
+    }
+    if (st && !end(q, st, rc, ok ? err : NULL)) ok = false;
+    memory_resize(values, 0, sizeof *values);
+    arena_done(&a);
+    sql_free(&sql);
+    return st && ok;
+}
+
+bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)
+{
+    Sql sql = SQL_INIT;
+    sql_add(&sql, "SELECT count(*) FROM (SELECT 1");
+    page_add_from(&sql, q);
+    sql_add(&sql, " LIMIT ");
+    sql_add_integer(&sql, limit > 0 ? limit : -1);
+    sql_add(&sql, ")");
+    sqlite3_stmt *st = begin(q, &sql, err);
+    int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
+    if (rc == SQLITE_ROW) *out = sqlite3_column_int64(st, 0);
+    bool ok = st && end(q, st, rc, err);
+    sql_free(&sql);
+    return ok;
+}

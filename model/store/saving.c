@@ -1,0 +1,246 @@
+/* store_save: one validated save becomes one change, one row, one commit. */
+#include "model/store/fold.h"
+#include "model/store/image.h"
+#include "model/store/log.h"
+#include "model/store/refold.h"
+#include "model/store/save.h"
+
+typedef struct {
+    Store *s;
+    const Save *save;
+    Arena *arena;
+    FormTable *table;
+    Text body;              /* with `_parent`, where that was given */
+    Text seen;              /* the record's, now */
+    BodyMember *members;
+    size_t count;
+    int64_t record;         /* 0: new */
+    Uuid uuid;
+    Change change;
+    char prev[33];
+} Work;
+
+/* --- what is written --- */
+
+/* The body as given, or with the parent among its members. */
+static bool read_body(Work *w, Error *err)
+{
+    Str blind;
+    if (!body_read(w->arena, w->save->body, &w->members, &w->count, &blind, err)) return false;
+    text_set(&w->body, w->save->body);
+    if (uuid_is_nil(w->save->parent)) return true;
+    CLEANUP_TEXT parent = TEXT_INIT;
+    uuid_add(&parent, w->save->parent);
+    BodyMember *more = arena_take_array(w->arena, w->count + 1, sizeof *more);
+    if (w->count) memcpy(more, w->members, w->count * sizeof *more);
+    more[w->count] = (BodyMember){FIELD_PARENT, value_text(str_copy(w->arena, text_str(&parent)))};
+    for (size_t i = 0; i < w->count; i++)
+        if (str_eq(more[i].name, FIELD_PARENT)) return fault(err, ERR_BUG, "store.change_bad", FIELD_PARENT);
+    w->members = more;
+    w->count++;
+    text_clear(&w->body);
+    body_write(&w->body, w->members, w->count, blind);
+    return true;
+}
+
+/* Whose record it is: a new one, one given by its uuid that is new here, or one that stands. */
+static bool find_record(Work *w, Error *err)
+{
+    if (uuid_is_nil(w->save->record)) return uuid_new(w->s->os, &w->uuid, err);
+    int64_t form = 0;
+    w->uuid = w->save->record;
+    int got = log_find_record(w->s, w->uuid, &w->record, &form, &w->seen, err);
+    if (got < 0) return false;
+    if (got == 1 && form != w->table->id) {
+        CLEANUP_TEXT id = TEXT_INIT;
+        uuid_add(&id, w->uuid);
+        return fault(err, ERR_INPUT, "store.other_form", text_str(&id));
+    }
+    if (got == 0) w->record = 0;
+    return true;
+}
+
+/* --- somebody saved in between (handoff.md 3.2) --- */
+
+static const BodyMember *member(const BodyMember *list, size_t count, Str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(list[i].name, name)) return &list[i];
+    return NULL;
+}
+
+static void note_overlap(Work *w, const BodyMember *theirs, size_t count, Text *overlap)
+{
+    for (size_t i = 0; i < count; i++) {
+        const BodyMember *mine = member(w->members, w->count, theirs[i].name);
+        if (!mine || value_eq(mine->value, theirs[i].value)) continue;
+        Str rest = text_str(overlap), word;
+        bool is_named = false;
+        while (str_word(&rest, &word)) is_named = is_named || str_eq(word, theirs[i].name);
+        if (is_named) continue;
+        if (overlap->n) text_add_c(overlap, ' ');
+        text_add(overlap, theirs[i].name);
+    }
+}
+
+/* Fields written by changes that the editor did not have open, with another value than ours. */
+static bool check_overlap(Work *w, Text *overlap, Error *err)
+{
+    if (!w->record || str_eq(text_str(&w->seen), w->save->opened_seen)) return true;
+    FoldChange *changes;
+    size_t count, seen_count;
+    if (!refold_load(w->s, w->arena, w->record, &changes, &count, err)) return false;
+    const SeenEntry *seen = seen_read(w->arena, w->save->opened_seen, &seen_count);
+    CLEANUP_TEXT found = TEXT_INIT;
+    for (size_t i = 0; i < count; i++) {
+        const FoldChange *c = &changes[i];
+        BodyMember *theirs;
+        size_t n;
+        Str blind;
+        if (seen_has(seen, seen_count, c->device, c->seq, seen_check(c->digest))) continue;
+        if (!body_read(w->arena, c->body, &theirs, &n, &blind, err)) return false;
+        note_overlap(w, theirs, n, &found);
+    }
+    if (!found.n) return true;
+    if (overlap) text_set(overlap, text_str(&found));
+    return fault(err, ERR_CONFLICT, "store.overlap", text_str(&found));
+}
+
+/* --- the change and what follows from it --- */
+
+static bool make_change(Work *w, Error *err)
+{
+    Store *s = w->s;
+    Str login = s->os->login(s->os->ctx);
+    if (!s->device_id && !log_device(s, text_str(&s->device), text_str(&s->office), &s->device_id, err)) return false;
+    if (!s->actor_id && !log_actor(s, text_str(&s->office), login, &s->actor_id, err)) return false;
+    Str prev = STR_NONE;
+    if (s->has_prev) {
+        CLEANUP_TEXT hex = TEXT_INIT;
+        hex_add(&hex, s->own_prev, sizeof s->own_prev);
+        memcpy(w->prev, hex.b, sizeof w->prev);
+        prev = str_from(w->prev, 32);
+    }
+    Str usual = w->record ? STR("save") : STR("create");
+    w->change = (Change){
+        .device = text_str(&s->device), .seq = s->own_seq + 1, .record = w->uuid,
+        .form = w->table->name, .version = w->table->version,
+        .kind = w->save->kind.n ? w->save->kind : usual,
+        .hlc = hlc_next(s->os->now_ms(s->os->ctx), s->own_hlc),
+        .office = text_str(&s->office), .login = login, .seen = text_str(&w->seen), .prev = prev,
+        .reason = w->save->reason, .body = text_str(&w->body),
+    };
+    change_digest(&w->change, w->change.digest);
+    return true;
+}
+
+static void count_change(Work *w)
+{
+    Store *s = w->s;
+    s->own_seq = w->change.seq;
+    s->own_hlc = w->change.hlc;
+    memcpy(s->own_prev, w->change.digest, sizeof s->own_prev);
+    s->has_prev = s->has_saved = true;
+    s->saved_seq = w->change.seq;
+    memcpy(s->saved_digest, w->change.digest, sizeof s->saved_digest);
+}
+
+static Uuid parent_in(const BodyMember *members, size_t count)
+{
+    Uuid parent = {{0}};
+    const BodyMember *m = member(members, count, FIELD_PARENT);
+    if (m && m->value.kind == ANSWER_TEXT && !m->value.inactive && !uuid_read(m->value.text, &parent))
+        parent = (Uuid){{0}};
+    return parent;
+}
+
+/* The first change of a record needs no fold: its answers are the row, it alone is what is seen. */
+static bool add_new(Work *w, const LogPlace *place, Error *err)
+{
+    Store *s = w->s;
+    LogPlace at = *place;
+    CLEANUP_TEXT seen = TEXT_INIT;
+    int64_t change, parent_id = 0, form;
+    seen_add(&seen, w->change.device, w->change.seq, seen_check(w->change.digest), SEEN_UP_TO);
+    if (!log_add_record(s, w->uuid, w->table->id, text_str(&s->office), text_str(&seen), s->next_change, &at.record, err) ||
+        !log_add(s, &w->change, &at, &change, err))
+        return false;
+    w->record = at.record;
+    Uuid parent = parent_in(w->members, w->count);
+    if (!uuid_is_nil(parent) && log_find_record(s, parent, &parent_id, &form, NULL, err) < 0) return false;
+    const Cell *image = image_make(w->arena, w->table, w->members, w->count, parent, parent_id);
+    return image_insert(s, w->table, w->record, image, err) && log_adopt(s, w->uuid, w->record, err);
+}
+
+static bool add_later(Work *w, const LogPlace *place, Error *err)
+{
+    int64_t change;
+    bool ignored;
+    return log_add(w->s, &w->change, place, &change, err) &&
+           refold_record(w->s, w->record, REFOLD_REPLACE, &ignored, err);
+}
+
+static bool drop_draft(Work *w, Error *err)
+{
+    if (!w->save->draft) return true;
+    sqlite3_stmt *q = db_take(w->s, "DELETE FROM draft WHERE id = ?1", err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, w->save->draft);
+    return db_run(w->s, q, err);
+}
+
+static bool report(Work *w, Saved *out, Error *err)
+{
+    CLEANUP_TEXT id = TEXT_INIT;
+    change_add_id(&id, &w->change);
+    *out = (Saved){.record = w->uuid};
+    memcpy(out->change, id.b, id.n < sizeof out->change ? id.n : sizeof out->change - 1);
+    if (str_eq(w->change.kind, STR("create"))) return true;
+    sqlite3_stmt *q = db_take(w->s, "SELECT conflicts FROM record WHERE id = ?1", err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, w->record);
+    int got = db_step(w->s, q, err);
+    if (got == 1) {
+        out->conflicts = (size_t)sqlite3_column_int(q, 0);
+        db_done(q);
+    }
+    return got >= 0;
+}
+
+/* A new record that says more than answers and a parent (deleted at once …) is folded as well. */
+static bool put(Work *w, Error *err)
+{
+    LogPlace at = {.record = w->record, .device = w->s->device_id, .form = w->table->version_id, .actor = w->s->actor_id};
+    if (w->record) return add_later(w, &at, err);
+    bool is_plain = true, ignored;
+    for (size_t i = 0; i < w->count; i++)
+        if (w->members[i].name.n && w->members[i].name.p[0] == '_' && !str_eq(w->members[i].name, FIELD_PARENT))
+            is_plain = false;
+    return add_new(w, &at, err) && (is_plain || refold_record(w->s, w->record, REFOLD_REPLACE, &ignored, err));
+}
+
+static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
+{
+    if (!w->s->has_counters && !db_counters(w->s, err)) return false;
+    w->table = form_table(w->s, w->save->form, err);
+    if (!w->table || !read_body(w, err) || !find_record(w, err) || !check_overlap(w, overlap, err) ||
+        !make_change(w, err) || !put(w, err) || !drop_draft(w, err))
+        return false;
+    count_change(w);
+    return report(w, out, err);
+}
+
+bool store_save(Store *s, const Save *save, Saved *out, Text *overlap, Error *err)
+{
+    if (!store_begin(s, err)) return false;
+    Arena arena = {0};
+    Work w = {.s = s, .save = save, .arena = &arena, .body = TEXT_INIT, .seen = TEXT_INIT};
+    if (overlap) text_clear(overlap);
+    bool ok = save_in(&w, out, overlap, err);
+    text_free(&w.body);
+    text_free(&w.seen);
+    arena_done(&arena);
+    if (ok) return store_commit(s, err);
+    store_abort(s);
+    return false;
+}

@@ -1,0 +1,517 @@
+/* query: a filter in SQL means what the form language says; pages meet whatever the order; search
+ * finds the same with and without its index. */
+#include "tests/lib/chance.h"
+#include "tests/lib/check.h"
+#include "tests/lib/random_thai.h"
+#include "tests/lib/storeroom.h"
+
+#include "model/store/query_inside.h"
+#include "model/store/search.h"
+
+enum { RECORDS = 240, EXPRESSIONS = 3000 };
+
+static FakeOs fake;
+static Os os;
+static Store *store;
+static EntryEnv env;
+static Uuid uuids[RECORDS];
+static size_t exact;
+
+static const char FORM[] =
+    "survey\n,type,name,label,index,places\n,text,nm,Name,1,\n,text,memo,Memo,,\n,integer,age,Age,1,\n"
+    ",decimal,pay,Pay,1,2\n,decimal,tax,Tax,,2\n,integer,size,Size,,\n,date,dob,Born,1,\n"
+    ",select_one yn,own,Own,,\n,select_multiple yn,many,Many,,\n,calculate,calc,Calc,,\n,geopoint,gps,Place,,\n"
+    ",select_one yn,alt,Alt,,\nchoices\n,list_name,name,label\n,yn,y,Yes\n,yn,n,No\n,yn,x1,Other\n"
+    "settings\n,form_id,version\n,thing,1\n";
+
+#define PICK(c, ...) pick(c, (const char *const[]){ __VA_ARGS__ }, \
+                          sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+static const char *pick(Chance *c, const char *const *of, size_t count) { return of[chance_below(c, count)]; }
+
+static void add_member(Text *t, Chance *c, const char *name, const char *value)
+{
+    uint64_t kind = chance_below(c, 12);
+    if (kind < 2) return;
+    text_add_f(t, "%s\"%s\":", t->n > 1 ? "," : "", name);
+    if (kind == 2) text_add_f(t, "{\"missing\":\"%s\"}", PICK(c, "refused", "unknown"));
+    else if (kind == 3) text_add_f(t, "{\"inactive\":\"%s\"}", value);
+    else text_add_f(t, "\"%s\"", value);
+}
+
+/* Members in the order of their bytes, as a canonical body wants them. */
+static void add_body(Text *t, Chance *c)
+{
+    char age[16];
+    snprintf(age, sizeof age, "%d", (int)chance_between(c, -2, 12));
+    text_add_c(t, '{');
+    add_member(t, c, "age", age);
+    add_member(t, c, "alt", PICK(c, "y", "n", "x1"));
+    add_member(t, c, "calc", PICK(c, "1", "0", "0.5", "-3", "01", "abc", "2.5", "1e3", "2026-01-02"));
+    add_member(t, c, "dob", PICK(c, "2026-03-15", "2026-03", "2026", "1957", "1957-05", "1957-05-01", "2025-12-31", "2026-01-01"));
+    add_member(t, c, "gps", PICK(c, "16.4 103.5", "16.5 103.5 12 3", "-1 0"));
+    add_member(t, c, "many", PICK(c, "y", "y n", "n x1", "x1"));
+    add_member(t, c, "memo", PICK(c, "x", "2", "02", "y n", "ก", "2026-03-15", " a"));
+    add_member(t, c, "nm", PICK(c, "เก่า", "ขา", "กา", "แก้ว", "อ", "Ann", "bob", "ไก่", "๑๒"));
+    add_member(t, c, "own", PICK(c, "y", "n", "x1"));
+    add_member(t, c, "pay", PICK(c, "0.1", "1234.5", "2.5", "0", "-0.01", "3", "0.3"));
+    add_member(t, c, "size", PICK(c, "1", "2", "3", "5"));
+    add_member(t, c, "tax", PICK(c, "0.1", "0.2", "2.5", "7"));
+    text_add_c(t, '}');
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    Error err = { 0 };
+    Chance c = chance_new("query");
+    room_make();
+    os = fakeos(&fake, 7);
+    store = room_store(&os, "query.db");
+    Form *f = room_form("thing", FORM);
+    assert_true(store_install_form(store, f, &err));
+    form_free(f);
+    env = (EntryEnv){ .now_ms = FAKEOS_NOW_MS, .zone_minutes = 420, .lang = LANG_TH };
+    assert_true(store_begin(store, &err));
+    for (int i = 0; i < RECORDS; i++) {
+        CLEANUP_TEXT body = TEXT_INIT;
+        add_body(&body, &c);
+        uuids[i] = room_save(store, "thing", (Uuid){ 0 }, body.b).record;
+    }
+    assert_true(store_commit(store, &err));
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    store_close(store);
+    room_done();
+    return 0;
+}
+
+static QueryRun *open_query(const Query *q)
+{
+    QueryRun *run;
+    Error err = { 0 };
+    if (!query_open(store, q, &env, &run, &err)) {
+        print_error("%s %s %s\n", err.msg, err.what, err.where);
+        fail();
+    }
+    return run;
+}
+
+/* --- filters --- */
+
+static const char *number(Chance *c)
+{
+    return PICK(c, "1", "2", "0", "3.5", "0.1", "0.3", "1234.5", "-1", "-0.01", "20000", "1 div 0", "0 div 0", "'2'", "'x'", "''",
+                "'2026-03-15'", "today()", "today() - 30", "2 * 3", "1 - 3");
+}
+
+static const char *text(Chance *c)
+{
+    return PICK(c, "'y'", "'n'", "''", "'2'", "'02'", "'2.5'", "'0.5'", "'x'", "'ก'", "'กา'", "'2026'", "'2026-03-15'", "today()", "'abc'",
+                "'16.4 103.5'", "'01'", "'1'", "true()", "false()");
+}
+
+static const char *field(Chance *c)
+{
+    return PICK(c, "${nm}", "${memo}", "${age}", "${pay}", "${tax}", "${size}", "${dob}", "${own}", "${many}", "${calc}", "${gps}", "${alt}");
+}
+
+static void add_arithmetic(Text *t, Chance *c, int depth)
+{
+    if (depth == 0 || chance_below(c, 3) == 0) {
+        text_add(t, str_of(chance_below(c, 4) ? PICK(c, "${age}", "${pay}", "${tax}", "${size}", "${dob}", "${calc}", "${memo}") : number(c)));
+        return;
+    }
+    text_add_c(t, '(');
+    add_arithmetic(t, c, depth - 1);
+    text_add(t, str_of(PICK(c, " + ", " - ", " * ", " div ", " mod ")));
+    add_arithmetic(t, c, depth - 1);
+    text_add_c(t, ')');
+}
+
+static void add_filter(Text *t, Chance *c, int depth)
+{
+    const char *sign = PICK(c, " = ", " != ", " < ", " <= ", " > ", " >= ");
+    switch (chance_below(c, depth > 0 ? 14 : 8)) {
+    case 0: text_add_f(t, "%s%s%s", field(c), sign, text(c)); break;
+    case 1: text_add_f(t, "%s%s%s", field(c), sign, number(c)); break;
+    case 2: text_add_f(t, "%s%s%s", number(c), sign, field(c)); break;
+    case 3: text_add_f(t, "%s%s%s", field(c), sign, field(c)); break;
+    case 4: text_add_f(t, "selected(%s, %s)", field(c), text(c)); break;
+    case 5: text_add_f(t, "%s(%s, %s)", PICK(c, "contains", "starts-with"), field(c), text(c)); break;
+    case 6: text_add(t, str_of(chance_below(c, 3) ? field(c) : PICK(c, "true()", "false()", "'a'", "''", "0", "1"))); break;
+    case 7:
+        add_arithmetic(t, c, 2);
+        text_add(t, str_of(sign));
+        add_arithmetic(t, c, 2);
+        break;
+    case 8: text_add_f(t, "string-length(%s)%s%s", field(c), sign, number(c)); break;
+    case 9: text_add_f(t, "regex(%s, '[a-z]+')", field(c)); break;
+    case 10: case 11:
+        text_add(t, STR("not("));
+        add_filter(t, c, depth - 1);
+        text_add_c(t, ')');
+        break;
+    default:
+        text_add_c(t, '(');
+        add_filter(t, c, depth - 1);
+        text_add(t, str_of(PICK(c, " and ", " or ")));
+        add_filter(t, c, depth - 1);
+        text_add_c(t, ')');
+    }
+}
+
+static bool holds(const Expr *e, Uuid uuid)
+{
+    Arena a = { 0 };
+    RecordHead head;
+    Error err = { 0 };
+    const Form *form = store_form(store, STR("thing"));
+    Record *r = record_new(form);
+    assert_true(store_head(store, uuid, &a, &head, &err));
+    assert_true(store_read(store, head.id, r, &err));
+    ExprScope scope = { .form = form, .row = r->root, .self = -1, .now_ms = env.now_ms,
+                        .zone_minutes = env.zone_minutes, .arena = &a };
+    bool is_true = expr_true(e, &scope);
+    record_free(r);
+    arena_done(&a);
+    return is_true;
+}
+
+typedef struct { Uuid uuids[RECORDS]; size_t n; } Found;
+static bool keep(void *ctx, const QueryRow *row, Error *err)
+{
+    Found *f = ctx;
+    (void)err;
+    assert_true(f->n < RECORDS);
+    f->uuids[f->n++] = row->uuid;
+    return true;
+}
+
+static bool was_found(const Found *f, Uuid u)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (memcmp(&f->uuids[i], &u, sizeof u) == 0) return true;
+    return false;
+}
+
+static void a_filter_means_what_the_language_says(void **state)
+{
+    (void)state;
+    Chance c = chance_new("a_filter_means_what_the_language_says");
+    const Form *form = store_form(store, STR("thing"));
+    for (int t = 0; t < EXPRESSIONS; t++) {
+        CLEANUP_TEXT where = TEXT_INIT;
+        Arena a = { 0 };
+        Error err = { 0 };
+        add_filter(&where, &c, 3);
+        Expr *e = expr_parse(&a, text_str(&where), EXPR_STRICT, NULL, &err);
+        assert_non_null(e);
+        assert_true(expr_bind(e, &a, form, -1, &err));
+        Query q = { .form = STR("thing"), .where = text_str(&where) };
+        QueryRun *run = open_query(&q);
+        exact += where_is_exact(run->where);
+        Found found = { .n = 0 };
+        assert_true(query_each(run, keep, &found, &err));
+        for (int i = (int)chance_below(&c, 4); i < RECORDS; i += 4)
+            if (holds(e, uuids[i]) != was_found(&found, uuids[i])) {
+                Sql sql = SQL_INIT;
+                page_sql(&sql, run, NULL, QUERY_AFTER, -1);
+                CLEANUP_TEXT answers = TEXT_INIT;
+                room_answers(store, uuids[i], &answers);
+                print_error("%s\n%s\n%s\nlanguage %d\n", where.b, sql.text.b, answers.b, holds(e, uuids[i]));
+                fail();
+            }
+        int64_t count;
+        assert_true(query_count(run, 0, &count, &err));
+        assert_int_equal(count, found.n);
+        query_close(run);
+        arena_done(&a);
+    }
+    /* SQL alone is the rule, not the exception. */
+    print_message("# %zu of %d filters by SQL alone\n", exact, EXPRESSIONS);
+    assert_true(exact * 10 > EXPRESSIONS * 3);
+}
+
+static void common_filters_need_no_language(void **state)
+{
+    (void)state;
+    static const char *const common[] = {
+        "${own} = 'y'", "${own} = 'y' and ${age} > 3", "selected(${many}, 'n')", "${pay} < 0.3 or not(${alt} = 'n')",
+        "${own} = 'y' or ${own} = 'n'", "${dob} >= '2026-01-01'", "${dob} < today()", "${pay} + ${tax} > 3",
+        "${nm} != ''", "contains(${nm}, 'ก')", "${pay} div ${size} < 2",
+    };
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        Query q = { .form = STR("thing"), .where = str_of(common[i]) };
+        QueryRun *run = open_query(&q);
+        if (!where_is_exact(run->where)) print_error("%s\n", common[i]);
+        assert_true(where_is_exact(run->where));
+        query_close(run);
+    }
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    QueryRun *run;
+    Error err = { 0 };
+    Str column = STR("nmm");
+    Query q = { .form = STR("thing"), .where = STR("${agee} > 1") };
+    assert_false(query_open(store, &q, &env, &run, &err));
+    assert_string_equal(err.msg, "expr.e_ref_near");
+    q = (Query){ .form = STR("thing"), .columns = &column, .column_count = 1 };
+    fault_clear(&err);
+    assert_false(query_open(store, &q, &env, &run, &err));
+    assert_string_equal(err.msg, "query.no_field");
+    q = (Query){ .form = STR("nothing") };
+    fault_clear(&err);
+    assert_false(query_open(store, &q, &env, &run, &err));
+    assert_int_equal(err.code, ERR_ABSENT);
+}
+
+/* --- pages --- */
+
+static void check_pages(const Query *q, Chance *c)
+{
+    Arena a = { 0 };
+    Error err = { 0 };
+    QueryRun *run = open_query(q);
+    QueryRow *all, *rows;
+    size_t n, got;
+    assert_true(query_rows(run, NULL, QUERY_AFTER, RECORDS, &a, &all, &n, &err));
+    /* forward from any row, backward from any row, and from either end */
+    for (int t = 0; t < 24; t++) {
+        size_t at = n ? chance_below(c, n) : 0, max = 1 + chance_below(c, 9);
+        if (n == 0) break;
+        assert_true(query_rows(run, &all[at], QUERY_AFTER, max, &a, &rows, &got, &err));
+        assert_int_equal(got, n - at - 1 < max ? n - at - 1 : max);
+        for (size_t i = 0; i < got; i++) assert_int_equal(rows[i].id, all[at + 1 + i].id);
+        assert_true(query_rows(run, &all[at], QUERY_FROM, max, &a, &rows, &got, &err));
+        for (size_t i = 0; i < got; i++) assert_int_equal(rows[i].id, all[at + i].id);
+        assert_true(query_rows(run, &all[at], QUERY_BEFORE, max, &a, &rows, &got, &err));
+        assert_int_equal(got, at < max ? at : max);
+        for (size_t i = 0; i < got; i++) assert_int_equal(rows[i].id, all[at - got + i].id);
+    }
+    assert_true(query_rows(run, NULL, QUERY_BEFORE, 7, &a, &rows, &got, &err));
+    assert_int_equal(got, n < 7 ? n : 7);
+    for (size_t i = 0; i < got; i++) assert_int_equal(rows[i].id, all[n - got + i].id);
+    query_close(run);
+    arena_done(&a);
+}
+
+static void pages_meet_whatever_the_order(void **state)
+{
+    (void)state;
+    Chance c = chance_new("pages_meet_whatever_the_order");
+    static const char *const fields[] = { "nm", "memo", "age", "pay", "tax", "size", "dob", "own", "calc", "gps" };
+    for (int t = 0; t < 250; t++) {
+        QuerySort sorts[3];
+        size_t n = chance_below(&c, 4);
+        for (size_t i = 0; i < n; i++)
+            sorts[i] = (QuerySort){ str_of(fields[chance_below(&c, 10)]), chance_below(&c, 2) };
+        Query q = { .form = STR("thing"), .sorts = sorts, .sort_count = n };
+        if (chance_below(&c, 3) == 0) q.where = STR("${own} = 'y' or ${age} > 4");
+        check_pages(&q, &c);
+    }
+}
+
+static void names_sort_as_in_a_dictionary(void **state)
+{
+    (void)state;
+    Arena a = { 0 };
+    Error err = { 0 };
+    Str column = STR("nm");
+    QuerySort by = { STR("nm"), false };
+    Query q = { .form = STR("thing"), .sorts = &by, .sort_count = 1, .columns = &column, .column_count = 1,
+                .where = STR("${nm} = 'ขา' or ${nm} = 'เก่า' or ${nm} = 'แก้ว' or ${nm} = 'กา'") };
+    QueryRun *run = open_query(&q);
+    QueryRow *rows;
+    size_t n, at = 0;
+    static const char *const order[] = { "กา", "เก่า", "แก้ว", "ขา" };
+    assert_true(query_rows(run, NULL, QUERY_AFTER, RECORDS, &a, &rows, &n, &err));
+    assert_true(n > 20);
+    for (size_t i = 0; i < n; i++) {
+        while (at < 4 && !str_eq(rows[i].values[0].text, str_of(order[at]))) at++;
+        assert_true(at < 4);
+    }
+    query_close(run);
+    arena_done(&a);
+}
+
+/* The plan of a page, one line a step. */
+static void plan(Text *out, const Query *q, bool from_middle)
+{
+    Arena a = { 0 };
+    Error err = { 0 };
+    QueryRun *run = open_query(q);
+    QueryRow *rows;
+    size_t n;
+    assert_true(query_rows(run, NULL, QUERY_AFTER, 20, &a, &rows, &n, &err));
+    Sql page = SQL_INIT, sql = SQL_INIT;
+    page_sql(&page, run, from_middle ? rows[n - 1].key : NULL, QUERY_AFTER, 24);
+    sql_add(&sql, "EXPLAIN QUERY PLAN ");
+    sql_append(&sql, &page);
+    sqlite3_stmt *st = sql_prepare(store, &sql, &err);
+    while (sqlite3_step(st) == SQLITE_ROW) text_add_f(out, "%s\n", (const char *)sqlite3_column_text(st, 3));
+    sqlite3_finalize(st);
+    sql_free(&page);
+    sql_free(&sql);
+    query_close(run);
+    arena_done(&a);
+}
+
+static void a_page_is_a_range_of_an_index(void **state)
+{
+    (void)state;
+    static const char *const indexed[] = { "nm", "age", "pay", "dob", NULL };
+    for (size_t i = 0; i < sizeof indexed / sizeof *indexed; i++)
+        for (int k = 0; k < 4; k++) {
+            QuerySort by = { indexed[i] ? str_of(indexed[i]) : STR_NONE, k & 1 };
+            Query q = { .form = STR("thing"), .sorts = &by, .sort_count = indexed[i] != NULL };
+            CLEANUP_TEXT t = TEXT_INIT;
+            plan(&t, &q, k & 2);
+            if (str_find(text_str(&t), STR("TEMP B-TREE")) >= 0) print_error("%s\n%s", indexed[i] ? indexed[i] : "uuid", t.b);
+            assert_true(str_find(text_str(&t), STR("TEMP B-TREE")) < 0);
+            assert_true(!(k & 2) || str_find(text_str(&t), STR("SEARCH")) >= 0);
+        }
+    /* A filter on an indexed field is looked up, not read through. */
+    CLEANUP_TEXT t = TEXT_INIT;
+    Query q = { .form = STR("thing"), .where = STR("${age} = 5") };
+    plan(&t, &q, false);
+    assert_true(str_find(text_str(&t), STR("(age=?)")) >= 0);
+}
+
+/* --- search --- */
+
+static bool stop_at_once(void *ctx)
+{
+    ++*(int *)ctx;
+    return true;
+}
+
+static void a_key_stops_a_search(void **state)
+{
+    (void)state;
+    int asked = 0;
+    Error err = { 0 };
+    Query q = { .form = STR("thing"), .where = STR("string-length(concat(${nm}, ${memo})) > 1000") };
+    QueryRun *run = open_query(&q);
+    query_interrupt_with(run, stop_at_once, &asked);
+    int64_t n = 0;
+    assert_false(query_count(run, 0, &n, &err));
+    assert_int_equal(err.code, ERR_CANCEL);
+    assert_true(asked > 0);
+    query_interrupt_with(run, NULL, NULL);
+    fault_clear(&err);
+    assert_true(query_count(run, 0, &n, &err));
+    query_close(run);
+}
+
+static size_t find(const char *what, Found *f)
+{
+    Error err = { 0 };
+    Query q = { .form = STR("thing"), .find = str_of(what) };
+    QueryRun *run = open_query(&q);
+    f->n = 0;
+    assert_true(query_each(run, keep, f, &err));
+    query_close(run);
+    return f->n;
+}
+
+static void words_are_found_as_people_type_them(void **state)
+{
+    (void)state;
+    Found f, g;
+    size_t n = find("แก้ว", &f);
+    assert_true(n > 5);
+    assert_int_equal(find("แกว", &g), n);           /* without the tone */
+    assert_int_equal(find("cdh;", &g), n);           /* Thai word on the Latin keyboard: แก้ว */
+    assert_int_equal(find("ANN", &f), find("ann", &g));
+    assert_true(f.n > 0);
+    assert_int_equal(find("ฟืื", &g), f.n);           /* ann on the Thai keyboard */
+    assert_int_equal(find("12", &f), find("๑๒", &g)); /* digits of both kinds */
+    assert_true(f.n > 0);
+    assert_int_equal(find("ไม่มีคำนี้", &f), 0);
+    size_t both = find("แก้ว x", &f);
+    for (size_t i = 0; i < both; i++) assert_true(find("x", &g) > 0 && was_found(&g, f.uuids[i]));
+}
+
+static bool index_is_used(const char *what)
+{
+    Query q = { .form = STR("thing"), .find = str_of(what) };
+    QueryRun *run = open_query(&q);
+    bool used = str_find(text_str(&run->filter.text), STR("MATCH")) >= 0;
+    query_close(run);
+    return used;
+}
+
+static void the_index_finds_the_same(void **state)
+{
+    (void)state;
+    enum { WORDS = 200 };
+    Chance c = chance_new("the_index_finds_the_same");
+    static Found before[WORDS];
+    Text words[WORDS];
+    Error err = { 0 };
+    /* longer names, so that there are substrings of all lengths */
+    for (int i = 0; i < 60; i++) {
+        CLEANUP_TEXT body = TEXT_INIT;
+        text_add(&body, STR("{\"nm\":\""));
+        for (int k = 0; k < 4; k++) text_add(&body, str_of(PICK(&c, "สมชาย", "บุญ", "ศรีจันทร์", "น้ำคำ", "โพธิ์ทอง", " ", "๑๒", "Lee")));
+        text_add(&body, STR("\"}"));
+        room_save(store, "thing", uuids[i], body.b);
+    }
+    const char *source = "สมชายบุญศรีจันทร์ น้ำคำโพธิ์ทอง๑๒Leeแก้วเก่า";
+    for (int i = 0; i < WORDS; i++) {
+        Str s = str_of(source);
+        words[i] = (Text)TEXT_INIT;
+        size_t from = chance_below(&c, 30), n = 1 + chance_below(&c, 7), bytes;
+        for (; from && s.n; from--) {
+            utf8_at(s, &bytes);
+            s = str_cut_head(s, bytes);
+        }
+        for (; n && s.n; n--) {
+            utf8_at(s, &bytes);
+            text_add(&words[i], str_from(s.p, bytes));
+            s = str_cut_head(s, bytes);
+        }
+        find(words[i].b, &before[i]);
+    }
+    assert_false(index_is_used("โพธิ์ทอง"));
+    assert_true(search_keep(store, STR("thing"), 1000, &err));
+    assert_false(index_is_used("โพธิ์ทอง"));
+    assert_true(search_keep(store, STR("thing"), 100, &err));
+    assert_true(index_is_used("โพธิ์ทอง"));
+    assert_false(index_is_used("บุ"));
+    for (int i = 0; i < WORDS; i++) {
+        Found after;
+        assert_int_equal(find(words[i].b, &after), before[i].n);
+        for (size_t k = 0; k < after.n; k++) assert_true(was_found(&before[i], after.uuids[k]));
+        text_free(&words[i]);
+    }
+    /* and it follows changes */
+    Found f;
+    room_save(store, "thing", uuids[3], "{\"nm\":\"กฤษณพงศ์\"}");
+    assert_int_equal(find("กฤษณพงศ์", &f), 1);
+    room_save(store, "thing", uuids[3], "{\"nm\":\"อื่น\"}");
+    assert_int_equal(find("กฤษณพงศ์", &f), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_filter_means_what_the_language_says),
+        cmocka_unit_test(common_filters_need_no_language),
+        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(pages_meet_whatever_the_order),
+        cmocka_unit_test(names_sort_as_in_a_dictionary),
+        cmocka_unit_test(a_page_is_a_range_of_an_index),
+        cmocka_unit_test(a_key_stops_a_search),
+        cmocka_unit_test(words_are_found_as_people_type_them),
+        cmocka_unit_test(the_index_finds_the_same),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
