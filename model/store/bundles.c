@@ -348,6 +348,19 @@ bool bundles_put_in(Store *s, const BundleIn *b, Error *err)
     return false;
 }
 
+bool bundles_commit(Store *s, Str id, Str state, Error *err)
+{
+    if (store_commit(s, err)) return true;
+    db_disconnect(s);
+    if (!db_connect(s, NULL)) return false;
+    Arena arena = { 0 };
+    BundleIn row;
+    bool found, is_there = bundles_find_in(s, id, &arena, &row, &found, NULL) && found && str_eq(row.state, state);
+    arena_done(&arena);
+    if (is_there) fault_clear(err);
+    return is_there;
+}
+
 /* --- applying --- */
 
 bool bundles_has(Store *s, const Change *c, bool *has, Error *err)

@@ -45,6 +45,9 @@ typedef struct {
 NODISCARD bool bundles_find_in(Store *, Str id, Arena *, BundleIn *, bool *found, Error *);
 /* Add it, or replace what is said of it. */
 NODISCARD bool bundles_put_in(Store *, const BundleIn *, Error *);
+/* store_commit for a transaction that put this bundle into this state; a commit that failed is
+ * asked for before the caller is told. */
+NODISCARD bool bundles_commit(Store *, Str id, Str state, Error *);
 /* All, or those of a peer, the newest first. */
 NODISCARD bool bundles_in(Store *, Str peer, Arena *, BundleIn **, size_t *count, Error *);
 
