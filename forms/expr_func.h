@@ -35,6 +35,7 @@
     X("int", 1, 1, 0, int)                                                                         \
     X("join", 2, -1, FN_LISTS, join)                                                               \
     X("jr:choice-name", 2, 2, 0, choice_name)                                                      \
+    X("jr:itext", 1, 1, 0, itext)                                                                  \
     X("max", 1, -1, FN_LISTS, max)                                                                 \
     X("min", 1, -1, FN_LISTS, min)                                                                 \
     X("normalize-space", 0, 1, 0, normalize_space)                                                 \

@@ -120,3 +120,20 @@ Val func_choice_name(Eval *ev, const Node *call)
     }
     return val_string(found > 1 ? text_keep(ev, &out) : only);
 }
+
+/* The label that an id of choice_column's making ("list-0") stands for; no other ids are known
+ * here. */
+Val func_itext(Eval *ev, const Node *call)
+{
+    char scratch[SCRATCH];
+    Str id = run_text(ev, kid(call, 0), scratch), number = id;
+    while (number.n && str_find(number, STR("-")) >= 0) {
+        number = str_cut_head(number, (size_t)str_find(number, STR("-")) + 1);
+    }
+    if (number.n == 0 || number.n == id.n) return val_string(STR_NONE);
+    const ChoiceList *list = list_find(ev->scope->form, str_from(id.p, id.n - number.n - 1));
+    double index = text_to_number(number, 0);
+    if (!list || !(index >= 0) || index >= (double)list->choice_count) return val_string(STR_NONE);
+    const Choice *c = &list->choices[(size_t)index];
+    return val_string(choice_label(ev->scope->form, c, ev->scope->lang));
+}

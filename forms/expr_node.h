@@ -18,7 +18,7 @@ typedef struct Eval Eval;
 typedef struct ExprFunction ExprFunction;
 
 /* Columns of a choice that are no cell of its own. */
-enum { COLUMN_NONE = -1, COLUMN_NAME = -2, COLUMN_LABEL = -3 };
+enum { COLUMN_NONE = -1, COLUMN_NAME = -2, COLUMN_LABEL = -3, COLUMN_TEXT_ID = -4 };
 
 struct Node {
     ExprNode pub;                 /* first, so that a kid of pub is a Node */
@@ -68,7 +68,7 @@ bool moment_from_iso(Str, int zone_minutes, int64_t *ms);
 /* `14:07[:09[.000]][+07:00]` as local milliseconds of the day. */
 bool time_from_iso(Str, int zone_minutes, int32_t *ms);
 Str text_of_number(Eval *, double, char scratch[static SCRATCH]);
-Str text_keep(Eval *, const Text *); /* a copy that lives in the arena */
+Str text_keep(const Eval *, const Text *); /* a copy that lives in the arena */
 
 /* --- spots: what paths walk over --- */
 typedef enum { SPOT_NONE, SPOT_FIELD, SPOT_LIST, SPOT_ROOT, SPOT_ITEM, SPOT_CELL } SpotKind;

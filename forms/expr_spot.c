@@ -41,6 +41,15 @@ Spot spot_self(const Eval *ev)
     return spot;
 }
 
+/* "list-0": the id under which converted forms keep a choice's label, for jr:itext. */
+static Str text_id(const Eval *ev, const ChoiceList *list, const Choice *c)
+{
+    CLEANUP_TEXT id = TEXT_INIT;
+    text_add(&id, list->name);
+    text_add_f(&id, "-%zu", (size_t)(c - list->choices));
+    return text_keep(ev, &id);
+}
+
 Str choice_column(const Eval *ev, const ChoiceList *list, const Choice *c, int column)
 {
     if (column == COLUMN_NAME) {
@@ -49,6 +58,7 @@ Str choice_column(const Eval *ev, const ChoiceList *list, const Choice *c, int c
     if (column == COLUMN_LABEL) {
         return choice_label(ev->scope->form, c, ev->scope->lang);
     }
+    if (column == COLUMN_TEXT_ID) return text_id(ev, list, c);
     return column >= 0 && (size_t)column < list->column_count && c->cells ? c->cells[column]
                                                                           : STR_NONE;
 }
@@ -60,9 +70,16 @@ int list_column(const ChoiceList *list, Str name)
             return (int)i;
         }
     }
-    return str_eq(name, STR("name"))    ? COLUMN_NAME
-           : str_eq(name, STR("label")) ? COLUMN_LABEL
-                                        : COLUMN_NONE;
+    static const struct {
+        const char *name;
+        int column;
+    } known[] = { { "name", COLUMN_NAME },
+                  { "label", COLUMN_LABEL },
+                  { "itextId", COLUMN_TEXT_ID } };
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (str_eq(name, str_of(known[i].name))) return known[i].column;
+    }
+    return COLUMN_NONE;
 }
 
 const ChoiceList *list_find(const Form *form, Str name)

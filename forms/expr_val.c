@@ -211,19 +211,19 @@ double val_to_number(const Eval *ev, const Val *v)
 
 static Str digits_of(int64_t n, char scratch[static SCRATCH])
 {
-    char *end = scratch + SCRATCH, *p = end;
+    size_t at = SCRATCH;
     uint64_t rest = n < 0 ? (uint64_t)-n : (uint64_t)n;
     do {
-        *--p = (char)('0' + rest % 10);
+        scratch[--at] = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest);
     if (n < 0) {
-        *--p = '-';
+        scratch[--at] = '-';
     }
-    return str_from(p, (size_t)(end - p));
+    return str_from(scratch + at, SCRATCH - at);
 }
 
-Str text_keep(Eval *ev, const Text *t)
+Str text_keep(const Eval *ev, const Text *t)
 {
     return str_copy(ev->scope->arena, text_str(t));
 }

@@ -58,7 +58,8 @@ static Field *new_field(Survey *s, const GridRow *row, FieldType type, Str word)
 static Str name_in_group(Survey *s, const Field *f, Str name)
 {
     CLEANUP_TEXT t = TEXT_INIT;
-    Str group = f->parent >= 0 ? s->r->fields[f->parent].name : STR_NONE;
+    if (f->parent < 0) return name;
+    Str group = s->r->fields[f->parent].name;
     text_add_f(&t, "%.*s/%.*s", STR_ARG(group), STR_ARG(name));
     return str_copy(&s->r->arena, text_str(&t));
 }

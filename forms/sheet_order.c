@@ -86,11 +86,11 @@ static void say_cycle(Graph *g, const Step *path, size_t from, size_t count)
 {
     SheetReader *r = g->r;
     CLEANUP_TEXT t = TEXT_INIT;
-    for (size_t i = count; i > from; i--) {
-        text_add(&t, r->fields[path[i - 1].field].name);
+    for (size_t i = from; i < count; i++) {
+        text_add(&t, r->fields[path[i].field].name);
         text_add(&t, STR(" → "));
     }
-    text_add(&t, r->fields[path[count - 1].field].name);
+    text_add(&t, r->fields[path[from].field].name);
     const Field *f = &r->fields[path[from].field];
     find_add(r, FINDING_ERROR, STR("survey"), f->row, STR_NONE, "form.e_cycle", text_str(&t));
 }

@@ -171,6 +171,8 @@ static bool looks_around(const ExprNode *n)
 static void bind(SheetReader *r, const Rule *rule)
 {
     Error err = { 0 };
+    bool has_no_list = rule->rule == RULE_FILTER && !r->fields[rule->field].choices;
+    if (has_no_list && r->report.errors > 0) return; /* that is said already */
     if (!expr_bind(rule->expr, &r->arena, r->form, rule->field, &err)) {
         find_error(r, rule->sheet, rule->row, rule->column, &err);
         return;

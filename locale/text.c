@@ -102,7 +102,7 @@ bool str_word(Str *rest, Str *word)
     size_t from = 0, to;
     while (from < rest->n && parts_words(rest->p[from])) from++;
     for (to = from; to < rest->n && !parts_words(rest->p[to]);) to++;
-    *word = str_from(rest->p + (rest->p ? from : 0), to - from);
+    *word = rest->p ? str_from(rest->p + from, to - from) : STR_NONE; /* NULL + 0 is undefined */
     *rest = str_cut_head(*rest, to);
     return word->n > 0;
 }

@@ -14,10 +14,10 @@
 
 #include "locale/thai.h"
 #include "model/exchange/csvfile.h"
+#include "model/exchange/import_row.h"
 #include "model/os/job.h"
 #include "model/store/store.h"
 
-typedef enum { IMPORT_STORE, IMPORT_CHECK /* dry run: nothing is written */ } ImportMode;
 typedef struct {
     Str form, file;
     Str map_file;        /* CSV with columns column,field; or empty */
@@ -26,15 +26,6 @@ typedef struct {
     ImportMode mode;
     Str rejects;         /* path for rejected rows; empty: none is written */
 } ImportOptions;
-
-typedef enum { MAP_NONE, MAP_OWN /* _id and the like */, MAP_BY_NAME, MAP_BY_LABEL, MAP_REMEMBERED,
-               MAP_BY_FILE, MAP_BY_HAND } MapHow;
-typedef struct {
-    Str header;
-    const Field *field;  /* NULL: not imported */
-    MapHow how;
-    Str sample;          /* first cell that is not empty among the first rows */
-} ImportColumn;
 
 /* What is wrong with a cell or a row, or to be looked at; the first IMPORT_PROBLEMS are kept. */
 enum { IMPORT_PROBLEMS = 1000 };

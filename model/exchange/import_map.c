@@ -1,6 +1,8 @@
 #include "model/exchange/import_map.h"
 
 #include "forms/nearest.h"
+#include "locale/thai.h"
+#include "model/exchange/csvfile.h"
 
 static const char *const own_names[OWN_COUNT] = { "", "_id", "_seen", "_aside", "_excel", "_line", "_field",
                                                   "_reason", "_do" };

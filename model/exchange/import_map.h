@@ -5,7 +5,16 @@
 #ifndef MODEL_EXCHANGE_IMPORT_MAP_H
 #define MODEL_EXCHANGE_IMPORT_MAP_H
 
-#include "model/exchange/import.h"
+#include "model/store/store.h"
+
+typedef enum { MAP_NONE, MAP_OWN /* _id and the like */, MAP_BY_NAME, MAP_BY_LABEL, MAP_REMEMBERED,
+               MAP_BY_FILE, MAP_BY_HAND } MapHow;
+typedef struct {
+    Str header;
+    const Field *field;  /* NULL: not imported */
+    MapHow how;
+    Str sample;          /* first cell that is not empty among the first rows */
+} ImportColumn;
 
 typedef enum { OWN_NONE, OWN_ID, OWN_SEEN, OWN_ASIDE, OWN_EXCEL, OWN_LINE, OWN_FIELD, OWN_REASON, OWN_DO,
                OWN_COUNT } OwnColumn;

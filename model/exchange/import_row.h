@@ -5,9 +5,11 @@
 #ifndef MODEL_EXCHANGE_IMPORT_ROW_H
 #define MODEL_EXCHANGE_IMPORT_ROW_H
 
-#include "model/exchange/rejects.h"
+#include "locale/thai.h"
+#include "model/exchange/import_rejects.h"
 #include "model/store/match.h"
 
+typedef enum { IMPORT_STORE, IMPORT_CHECK /* dry run: nothing is written */ } ImportMode;
 typedef enum { ROW_EMPTY, ROW_ADDED, ROW_CHANGED, ROW_SAME, ROW_DOUBTFUL, ROW_REJECTED } RowVerdict;
 
 typedef struct {
@@ -32,6 +34,9 @@ typedef struct {
     size_t bad_count, bad_cap;
     ThaiRepairs repairs;
     int64_t repaired;
+    /* Commits what was stored so far: before a save that may be refused, for that ends the batch. */
+    bool (*settle)(void *ctx, Error *);
+    void *settle_ctx;
     bool is_reading_only;    /* a row stored by an earlier run: judged for the rejects file alone */
 } ImportRow;
 

@@ -137,7 +137,7 @@ int64_t store_last_arrival(Store *s)
 
 static bool fill_candidate(Store *s, Arena *arena, int64_t change, Candidate *out, Error *err)
 {
-    sqlite3_stmt *q = db_take(s, "SELECT a.login, a.office, c.hlc FROM change c JOIN actor a ON a.id = c.actor WHERE c.id = ?1", err);
+    sqlite3_stmt *q = db_take(s, "SELECT a.login, a.office, c.hlc, c.via IS NULL FROM change c JOIN actor a ON a.id = c.actor WHERE c.id = ?1", err);
     if (!q) return false;
     sqlite3_bind_int64(q, 1, change);
     int got = db_step(s, q, err);
@@ -146,6 +146,7 @@ static bool fill_candidate(Store *s, Arena *arena, int64_t change, Candidate *ou
     out->author = str_copy(arena, db_text(q, 0));
     out->office = str_copy(arena, db_text(q, 1));
     out->hlc = sqlite3_column_int64(q, 2);
+    out->is_own = sqlite3_column_int(q, 3) != 0;
     db_done(q);
     return true;
 }

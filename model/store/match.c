@@ -2,7 +2,7 @@
 
 #include "forms/body.h"
 #include "model/store/form_table.h"
-#include "model/store/query_sql.h"
+#include "model/store/sql.h"
 
 enum { KEYS_MAX = 16 };
 

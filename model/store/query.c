@@ -161,7 +161,7 @@ static int asked_to_stop(void *ctx)
 /* A thousand steps of SQLite's machine: the keyboard is looked at every few ms (style.md 10). */
 static sqlite3_stmt *begin(QueryRun *q, const Sql *sql, Error *err)
 {
-    if (!sql_functions(q->store, err)) return NULL;
+    if (!query_functions(q->store, err)) return NULL;
     sqlite3_stmt *st = sql_prepare(q->store, sql, err);
     if (st && q->stop) sqlite3_progress_handler(q->store->db, 1000, asked_to_stop, q);
     return st;
@@ -266,12 +266,10 @@ bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max,
     return ok;
 }
 
-bool query_each(QueryRun *q, RowSink sink, void *ctx, Error *err)
+static bool each(QueryRun *q, const Sql *sql, RowSink sink, void *ctx, Error *err)
 {
-    Sql sql = SQL_INIT;
     Arena a = { 0 };
-    page_sql(&sql, q, NULL, QUERY_AFTER, -1);
-    sqlite3_stmt *st = begin(q, &sql, err);
+    sqlite3_stmt *st = begin(q, sql, err);
     Value *values = memory_resize(NULL, q->column_count + 1, sizeof *values);
     bool ok = true;
     int rc = SQLITE_ERROR;
@@ -284,8 +282,28 @@ bool query_each(QueryRun *q, RowSink sink, void *ctx, Error *err)
     if (st && !end(q, st, rc, ok ? err : NULL)) ok = false;
     memory_resize(values, 0, sizeof *values);
     arena_done(&a);
-    sql_free(&sql);
     return st && ok;
+}
+
+bool query_each(QueryRun *q, RowSink sink, void *ctx, Error *err)
+{
+    Sql sql = SQL_INIT;
+    page_sql(&sql, q, NULL, QUERY_AFTER, -1);
+    bool ok = each(q, &sql, sink, ctx, err);
+    sql_free(&sql);
+    return ok;
+}
+
+bool query_each_aside(QueryRun *q, RowSink sink, void *ctx, Error *err)
+{
+    Sql sql = SQL_INIT;
+    sql_add(&sql, "SELECT ");
+    sql_append(&sql, &q->list);
+    page_add_from(&sql, q);
+    sql_add(&sql, " AND f.aside IS NOT NULL");
+    bool ok = each(q, &sql, sink, ctx, err);
+    sql_free(&sql);
+    return ok;
 }
 
 bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)

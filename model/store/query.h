@@ -37,6 +37,9 @@ NODISCARD bool query_rows(QueryRun *, const QueryRow *from, QueryDirection, size
 /* Every row in order, one at a time; the row dies with the call. For export and check. */
 typedef bool (*RowSink)(void *ctx, const QueryRow *, Error *);
 NODISCARD bool query_each(QueryRun *, RowSink, void *ctx, Error *);
+/* The same for those records that hold an answer which its column does not say whole (refused,
+ * unknown, inactive, odd), in no order. */
+NODISCARD bool query_each_aside(QueryRun *, RowSink, void *ctx, Error *);
 /* Rows that match, counted up to limit (0: no limit). */
 NODISCARD bool query_count(QueryRun *, int64_t limit, int64_t *out, Error *);
 /* Asked every few ms while SQL runs; true stops it with ERR_CANCEL (a key waits). */

@@ -44,6 +44,12 @@ typedef struct { Cell key[QUERY_SORTS_MAX + 1]; int64_t id; } QueryPlace;
 /* The statement for up to max rows next to a place (NULL: from an end). Rows come in reading
  * direction: QUERY_BEFORE backwards. */
 void page_sql(Sql *out, const QueryRun *, const QueryPlace *from, QueryDirection, int64_t max);
+/* Our SQL functions on this connection, registered when they are not yet:
+ * kj_key(text)        the Thai sort key of text that has no key column
+ * kj_day(text)        day number of an ISO date, NULL when it is none
+ * kj_div(a, b), kj_mod(a, b)  as the form language divides: by zero gives an infinity
+ * kj_true(p, id, aside, cells …)  the whole expression, by the form language itself */
+NODISCARD bool query_functions(Store *, Error *);
 /* FROM … WHERE 1 and the filter. */
 void page_add_from(Sql *out, const QueryRun *);
 

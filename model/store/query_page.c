@@ -1,9 +1,10 @@
-#include "model/store/query_inside.h"
-
-/* A page starts where its neighbour ended: all keys equal and a greater id, else the last key
+/* QueryPage: the SQL of one page.
+ *
+ * A page starts where its neighbour ended: all keys equal and a greater id, else the last key
  * greater and those before it equal, and so on. Each of these segments is one range of an index, so
  * they are asked one after another until the page is full; without an index they are one condition,
  * or the table would be read once for each. */
+#include "model/store/query_inside.h"
 
 void page_add_from(Sql *out, const QueryRun *q)
 {

@@ -9,7 +9,7 @@
 
 #include "forms/entry.h"
 #include "model/store/form_table.h"
-#include "model/store/query_sql.h"
+#include "model/store/sql.h"
 
 typedef struct WhereRow WhereRow;   /* what kj_true needs: the expression and a record to fill */
 

@@ -57,7 +57,7 @@ NODISCARD bool store_changes(Store *, int64_t after, Str form, ChangeSink, void 
 int64_t store_last_arrival(Store *);
 
 /* Open conflicts (M5): each candidate value with its author. */
-typedef struct { Value value; Str author, office; int64_t hlc; bool shown; } Candidate;
+typedef struct { Value value; Str author, office; int64_t hlc; bool shown, is_own /* written in this database */; } Candidate;
 typedef struct { Uuid record; Str form, field; Candidate *candidates; size_t count; } Conflict;
 NODISCARD bool store_conflicts(Store *, Str form /* empty: all */, Arena *, Conflict **, size_t *, Error *);
 

@@ -9,18 +9,9 @@
 #define MODEL_STORE_SEARCH_H
 
 #include "model/store/form_table.h"
-#include "model/store/query_sql.h"
-
-enum {
-    SEARCH_SCAN_MAX = 100000,
-    SEARCH_LAG_MAX = 2000 /* changes that the index may lack before it is brought up */
-};
+#include "model/store/sql.h"
 
 /* ` AND …` over alias f, nothing when there is no word. Texts live in the arena. */
 NODISCARD bool search_add(Sql *out, Arena *, Store *, const FormTable *, Str find, Error *);
-/* Make the trigram index of a form when its records have passed the limit (SEARCH_SCAN_MAX, or less
- * in tests), or bring it up to the last change when it lags behind: after an import, after a bundle
- * was applied, in an idle minute. Within or outside a transaction; writes nothing when not due. */
-NODISCARD bool search_keep(Store *, Str form, int64_t limit, Error *);
 
 #endif

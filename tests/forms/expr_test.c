@@ -83,6 +83,9 @@ static void lists_are_read_by_path_and_by_name(void **state)
     gives(b, "count(instance('place')/root/item)", "2");
     gives(b, "pulldata('place', 'kind', 'name', 'p2')", "b");
     gives(b, "jr:choice-name(${several}, '${several}')", "เช่า, ของตนเอง");
+    gives(b, "jr:itext(instance('tenure')/root/item[name = ${tenure}]/itextId)", "เช่า");
+    gives(b, "jr:itext('tenure-7')", "");
+    gives(b, "jr:itext('tenure')", "");
     gives(b, "jr:choice-name('nothing', '${tenure}')", "");
     b->scope.lang = LANG_EN;
     gives(b, "jr:choice-name(${tenure}, '${tenure}')", "Rent");

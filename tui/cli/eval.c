@@ -3,18 +3,20 @@
 #include "locale/number.h"
 #include "tui/cli/verbs.h"
 
-/* A form whose questions are the names given, all of type text. */
+/* A form whose questions are the names given, all of type text, and one for `.`. */
 static Form *form_of_names(const Str *args, size_t count)
 {
     SheetReader *reader = sheet_open(STR("eval"));
     const Str header[] = { STR("type"), STR("name"), STR("label") };
+    const Str self[] = { STR("text"), STR("_self"), STR(".") };
     sheet_row(reader, STR("survey"), 1, header, 3);
+    sheet_row(reader, STR("survey"), 2, self, 3);
     for (size_t i = 0; i < count; i++) {
         ptrdiff_t at = str_find(args[i], STR("="));
         Str name = str_from(args[i].p, (size_t)at);
-        if (str_eq(name, STR("."))) name = STR("_self");
+        if (str_eq(name, STR("."))) continue;
         const Str row[] = { STR("text"), name, name };
-        sheet_row(reader, STR("survey"), (int)i + 2, row, 3);
+        sheet_row(reader, STR("survey"), (int)i + 3, row, 3);
     }
     FormReport report;
     Form *form = sheet_close(reader, &report);

@@ -59,19 +59,37 @@ static void add_common(Cli *cli)
     for (size_t i = 0; i < sizeof common / sizeof *common; i++) add_option(cli, common[i]);
 }
 
+/* Verbs of two words stand in one line: `form list|show|check|install`. *next is the first after them. */
+static void add_group(Cli *cli, const Verb *first, const Verb **next)
+{
+    CLEANUP_TEXT head = TEXT_INIT;
+    CLEANUP_TEXT key = TEXT_INIT;
+    Str name = str_of(first->name);
+    size_t n = (size_t)str_find(name, STR(" ")) + 1;
+    text_add(&head, name);
+    const Verb *v = first + 1;
+    for (; v->name && str_starts(str_of(v->name), str_from(name.p, n)); v++) text_add_f(&head, "|%s", v->name + n);
+    text_add_f(&key, "verb.%.*s", (int)n - 1, name.p);
+    add_line(cli, text_str(&head), say(cli->lang, key.b));
+    *next = v;
+}
+
 int help_all(Cli *cli)
 {
     say_add(&cli->out, cli->lang, "help.usage", NULL, 0);
     text_add_c(&cli->out, '\n');
-    for (const Verb *v = verbs; v->name; v++) add_verb(cli, v);
+    for (const Verb *v = verbs; v->name;) {
+        if (str_find(str_of(v->name), STR(" ")) >= 0) add_group(cli, v, &v);
+        else add_verb(cli, v++);
+    }
     text_add_c(&cli->out, '\n');
-    add_common(cli);
+    say_add(&cli->out, cli->lang, "help.more", NULL, 0);
+    text_add_c(&cli->out, '\n');
     return cli_flush(cli) ? 0 : fault_exit(ERR_IO);
 }
 
 int help_verb(Cli *cli, const Verb *verb)
 {
-    text_add_f(&cli->out, "kaejon %s %s\n", verb->name, verb->args);
     add_verb(cli, verb);
     for (size_t i = 0; i < verb->option_count; i++) add_option(cli, verb->options[i]);
     add_common(cli);

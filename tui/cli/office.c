@@ -1,4 +1,5 @@
 /* init and help. */
+#include "model/exchange/demo.h"
 #include "model/exchange/share.h"
 #include "tui/cli/help.h"
 #include "tui/cli/verbs.h"
@@ -9,7 +10,9 @@ static bool make_folder_of(const Os *os, Str path, Error *err)
 {
     size_t n = path.n;
     while (n && path.p[n - 1] != '/') n--;
-    return n <= 1 || os->make_folder(os->ctx, str_from(path.p, n - 1), err);
+    if (n <= 1 || os->make_folder(os->ctx, str_from(path.p, n - 1), err)) return true;
+    if (err && err->code != ERR_FULL) err->code = ERR_CREATE;
+    return false;
 }
 
 /* A database with its forms, whole or not at all. */
@@ -70,4 +73,30 @@ int verb_help(Cli *cli)
     Error err = { 0 };
     fault(&err, ERR_USAGE, "cli.no_verb", text_str(&name));
     return cli_fault(cli, &err);
+}
+
+/* --- demo --- */
+
+int verb_demo(Cli *cli)
+{
+    int code = 0;
+    int64_t households, seed;
+    Error err = { 0 };
+    if (!cli_number(cli, OPTION_households, 500, &households, &code) ||
+        !cli_number(cli, OPTION_seed, 46, &seed, &code))
+        return code;
+    if (!cli_new_database(cli, say(cli->lang, "demo.office"), STR("460111"), STR_NONE, DATA_TRAINING, &err))
+        return cli_fault(cli, &err);
+    EntryEnv env = cli_env(cli);
+    DemoMade made;
+    if (!demo_fill(cli->store, households, (uint64_t)seed, &env, NULL, &made, &err)) return cli_fault(cli, &err);
+    CLI_SAY(cli, "demo.done", cli_db_path(cli), cli_int(cli, made.households), cli_int(cli, made.persons));
+    if (GIVEN(cli, json)) {
+        text_add_c(&cli->out, '{');
+        out_str(&cli->out, "db", cli_db_path(cli));
+        out_int(&cli->out, "households", made.households);
+        out_int(&cli->out, "persons", made.persons);
+        text_add(&cli->out, STR("}\n"));
+    }
+    return 0;
 }

@@ -178,7 +178,7 @@ static bool set_open(Setting *s, Error *err)
         record_free(record);
         return false;
     }
-    s->entry = entry_open(s->form, record, s->is_new ? ENTRY_IMPORT : ENTRY_OPEN, &env);
+    s->entry = entry_open(s->form, record, s->is_new ? ENTRY_NEW : ENTRY_OPEN, &env);
     return true;
 }
 

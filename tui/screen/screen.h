@@ -19,7 +19,8 @@ typedef struct {
     /* One key, paste, KEY_QUIET (asked for with app_wake_after) or KEY_HANGUP. PASS what is not
      * yours: the command table looks at it then. LEAVE closes the screen. */
     Reply (*key)(App *, void *state, const Key *);
-    /* A command of this context. false: not now; the app says so (BACK: it goes back). NULL: never. */
+    /* A command of this context. true: dealt with, also when it failed and said so. false: it means
+     * nothing at the moment; the app says that (BACK: it goes back). NULL: never. */
     bool (*command)(App *, void *state, CommandId);
     /* The content has this size now: after open, after a resize. NULL: it does not care. */
     void (*fit)(App *, void *state, int rows, int columns);

@@ -1,6 +1,6 @@
 /* Choose: a list of answers to pick from, by digit, by arrow, or by typing part of a word.
  *
- * Typing is accent-blind and read on both keyboards: `xhko` finds บ้าน. A digit that can only be one
+ * Typing is accent-blind and read on both keyboards: `[hko` finds บ้าน. A digit that can only be one
  * answer picks it at once; with more than nine answers it waits for the second digit or Enter. */
 #ifndef TUI_WIDGET_CHOOSE_H
 #define TUI_WIDGET_CHOOSE_H
@@ -36,7 +36,7 @@ void choose_free(Choose *);
 void choose_go(Choose *, size_t item); /* focus on an item, as when it is the present answer */
 void choose_fit(Choose *, size_t height);
 /* LEAVE: picked is set (Enter, a digit), or -1 (Esc). With CHOOSE_SEVERAL digits and Space switch
- * is_on, Enter leaves. */
+ * is_on, Enter leaves; with something typed Enter switches the answer found. */
 Reply choose_key(Choose *, const Key *);
 /* A line with the title and what is typed, then the answers. */
 void choose_draw(const Choose *, Str title, Surface);

@@ -7,7 +7,7 @@ static void clamp(List *l)
 
 void list_init(List *l, ListRows rows, size_t height)
 {
-    *l = (List){.rows = rows, .height = height, .mark = ">"};
+    *l = (List){ .rows = rows, .height = height, .mark = ">" };
     list_restart(l);
 }
 
@@ -23,22 +23,19 @@ void list_refresh(List *l)
     clamp(l);
 }
 
-/* The row in focus stays in the window: when it no longer fits, the window moves down to it. */
+/* The row in focus stays in the window: a smaller window moves down to it, a larger one fills up
+ * with the rows before it. */
 void list_fit(List *l, size_t height)
 {
     if (height == 0) height = 1;
     if (height == l->height) return;
-    if (l->at >= height) {
-        size_t moved = l->rows.move(l->rows.ctx, ROWS_DOWN, l->at - height + 1);
-        l->at -= moved < l->at ? moved : l->at;
-    }
+    size_t at = l->at;
     l->height = height;
+    l->count = l->rows.move(l->rows.ctx, ROWS_AGAIN, height);
+    if (at >= height) at -= l->rows.move(l->rows.ctx, ROWS_DOWN, at - height + 1);
+    if (l->count < height) at += l->rows.move(l->rows.ctx, ROWS_UP, height - l->count);
+    l->at = at;
     list_refresh(l);
-    if (l->count < height) { /* rows before the window can fill it */
-        size_t moved = l->rows.move(l->rows.ctx, ROWS_UP, height - l->count);
-        l->at += moved;
-        list_refresh(l);
-    }
 }
 
 static void down(List *l, size_t n)
@@ -107,12 +104,16 @@ static size_t whole_move(void *ctx, RowsMove move, size_t n)
     size_t height = move == ROWS_DOWN || move == ROWS_UP ? w->count : n;
     size_t last_first = w->total > height ? w->total - height : 0;
     size_t before = w->first;
-    if (move == ROWS_FIRST) w->first = 0;
-    else if (move == ROWS_LAST) w->first = last_first;
+    if (move == ROWS_FIRST)
+        w->first = 0;
+    else if (move == ROWS_LAST)
+        w->first = last_first;
     else if (move == ROWS_DOWN && w->first < last_first)
         w->first = last_first - w->first < n ? last_first : w->first + n;
-    else if (move == ROWS_UP) w->first = w->first < n ? 0 : w->first - n;
-    else if (w->first > w->total) w->first = last_first;
+    else if (move == ROWS_UP)
+        w->first = w->first < n ? 0 : w->first - n;
+    else if (w->first > w->total)
+        w->first = last_first;
     if (move == ROWS_DOWN) return w->first - before;
     if (move == ROWS_UP) return before - w->first;
     w->count = w->total - w->first < height ? w->total - w->first : height;
@@ -127,7 +128,7 @@ static void whole_draw(const void *ctx, size_t i, Surface line)
 
 ListRows list_whole(ListWhole *w)
 {
-    return (ListRows){.ctx = w, .move = whole_move, .draw = whole_draw};
+    return (ListRows){ .ctx = w, .move = whole_move, .draw = whole_draw };
 }
 
 size_t list_whole_at(const List *l, const ListWhole *w)

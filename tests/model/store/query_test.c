@@ -6,7 +6,7 @@
 #include "tests/lib/storeroom.h"
 
 #include "model/store/query_inside.h"
-#include "model/store/search.h"
+#include "model/store/search_index.h"
 
 enum { RECORDS = 240, EXPRESSIONS = 3000 };
 

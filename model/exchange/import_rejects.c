@@ -1,4 +1,4 @@
-#include "model/exchange/rejects.h"
+#include "model/exchange/import_rejects.h"
 
 #include "model/exchange/csvout.h"
 

@@ -1,9 +1,9 @@
-/* QuerySql: SQL put together with its parameters, so that no value ever becomes part of its text.
+/* Sql: SQL put together with its parameters, so that no value ever becomes part of its text.
  *
  * Pieces are appended in order; each value appends one `?` and is bound when the statement is
- * prepared. Only the query_*.c and search.c files include this. */
-#ifndef MODEL_STORE_QUERY_SQL_H
-#define MODEL_STORE_QUERY_SQL_H
+ * prepared. Only files of model/store include this. */
+#ifndef MODEL_STORE_SQL_H
+#define MODEL_STORE_SQL_H
 
 #include "model/store/db.h"
 
@@ -30,12 +30,5 @@ void sql_add_text(Sql *, Str);
 void sql_append(Sql *, const Sql *);
 /* Prepared and bound; NULL: *err says why. sqlite3_finalize it. */
 sqlite3_stmt *sql_prepare(Store *, const Sql *, Error *);
-
-/* Our SQL functions on this connection, registered when they are not yet:
- * kj_key(text)        the Thai sort key of text that has no key column
- * kj_day(text)        day number of an ISO date, NULL when it is none
- * kj_div(a, b), kj_mod(a, b)  as the form language divides: by zero gives an infinity
- * kj_true(p, id, aside, cells …)  the whole expression, by the form language itself */
-NODISCARD bool sql_functions(Store *, Error *);
 
 #endif

@@ -1,10 +1,11 @@
-/* Rejects: the rows that an import could not take, as a file to mend and import again as it is.
+/* ImportRejects: the rows that an import could not take, as a file to mend and import again as it is.
  *
  * design.md 7, detail 4: the source's columns with cells as typed, then _line, _field, _reason, _do.
  * UTF-8 with the mark that spreadsheets want. Written under another name, whole or not at all. */
-#ifndef MODEL_EXCHANGE_REJECTS_H
-#define MODEL_EXCHANGE_REJECTS_H
+#ifndef MODEL_EXCHANGE_IMPORT_REJECTS_H
+#define MODEL_EXCHANGE_IMPORT_REJECTS_H
 
+#include "model/exchange/csv.h"
 #include "model/exchange/import_map.h"
 #include "model/exchange/outfile.h"
 

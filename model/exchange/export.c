@@ -1,0 +1,249 @@
+#include "model/exchange/export.h"
+
+#include "forms/body.h"
+#include "locale/citizen.h"
+#include "model/exchange/csvout.h"
+
+typedef struct {
+    OutFile *out;
+    ExportKind kind;
+    const Field *const *fields;
+    size_t count;
+    bool has_aside;
+    int64_t rows;
+    Text scratch;
+} Export;
+
+/* --- CSV --- */
+
+static bool is_number(const Field *f) { return f->type == TYPE_INTEGER || f->type == TYPE_DECIMAL; }
+
+static void add_phone_dashed(Text *out, Str s)
+{
+    size_t head = s.n == 9 ? 2 : 3;
+    if (s.n != 9 && s.n != 10) {
+        text_add(out, s);
+        return;
+    }
+    text_add(out, str_from(s.p, head));
+    text_add_c(out, '-');
+    text_add(out, str_from(s.p + head, 3));
+    text_add_c(out, '-');
+    text_add(out, str_cut_head(s, head + 3));
+}
+
+static bool is_digits(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n > 0;
+}
+
+/* As a spreadsheet leaves it alone: long numbers with the dashes they have on paper. */
+static void add_for_excel(Export *x, const Field *f, Str s)
+{
+    text_clear(&x->scratch);
+    if (f->validator == VALIDATE_CITIZEN_ID && s.n == 13 && is_digits(s)) citizen_add_dashed(&x->scratch, s);
+    else if (f->validator == VALIDATE_PHONE && is_digits(s)) add_phone_dashed(&x->scratch, s);
+    else if (is_number(f)) {
+        csvout_add(&x->out->buffer, s);
+        return;
+    } else {
+        text_add(&x->scratch, s);
+    }
+    csvout_add_guarded(&x->out->buffer, text_str(&x->scratch));
+}
+
+static bool fits_cell(Value v) { return (v.kind == ANSWER_TEXT || v.kind == ANSWER_NONE) && !v.inactive; }
+
+static void add_aside(Export *x, const QueryRow *row)
+{
+    Text *t = &x->scratch;
+    BodyMember *members = NULL;
+    size_t n = 0;
+    Arena a = { 0 };
+    for (size_t i = 0; i < x->count; i++) {
+        if (fits_cell(row->values[i])) continue;
+        if (!members) members = arena_take_array(&a, x->count, sizeof *members);
+        members[n++] = (BodyMember){ x->fields[i]->name, row->values[i] };
+    }
+    text_clear(t);
+    if (n) {
+        body_write(t, members, n, STR_NONE);
+        csvout_add(&x->out->buffer, text_str(t));
+    }
+    arena_done(&a);
+}
+
+static void add_csv_header(Export *x)
+{
+    Text *t = &x->out->buffer;
+    if (x->kind == EXPORT_EXCEL) text_add(t, STR("\xEF\xBB\xBF"));
+    text_add(t, STR("_id,_seen"));
+    for (size_t i = 0; i < x->count; i++) {
+        text_add_c(t, ',');
+        csvout_add(t, x->fields[i]->name);
+    }
+    if (x->has_aside) text_add(t, STR(",_aside"));
+    text_add(t, x->kind == EXPORT_EXCEL ? STR(",_excel\r\n") : STR("\n"));
+}
+
+static bool add_csv_row(void *ctx, const QueryRow *row, Error *err)
+{
+    Export *x = ctx;
+    Text *t = &x->out->buffer;
+    uuid_add(t, row->uuid);
+    text_add_c(t, ',');
+    csvout_add(t, row->seen);
+    for (size_t i = 0; i < x->count; i++) {
+        Value v = row->values[i];
+        text_add_c(t, ',');
+        if (v.kind != ANSWER_TEXT || v.inactive) continue;
+        if (x->kind == EXPORT_EXCEL) add_for_excel(x, x->fields[i], v.text);
+        else csvout_add(t, v.text);
+    }
+    if (x->has_aside) {
+        text_add_c(t, ',');
+        add_aside(x, row);
+    }
+    text_add(t, x->kind == EXPORT_EXCEL ? STR(",1\r\n") : STR("\n"));
+    x->rows++;
+    return outfile_flush(x->out, err);
+}
+
+/* --- JSON --- */
+
+void export_add_json_text(Text *out, Str s)
+{
+    text_add_c(out, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        text_add(out, str_from(s.p + from, i - from));
+        from = i + 1;
+        if (c == '"' || c == '\\') {
+            text_add_c(out, '\\');
+            text_add_c(out, (char)c);
+        } else if (c == '\n') {
+            text_add(out, STR("\\n"));
+        } else {
+            text_add_f(out, "\\u%04x", c);
+        }
+    }
+    text_add(out, str_cut_head(s, from));
+    text_add_c(out, '"');
+}
+
+/* -?(0|[1-9][0-9]*)(.[0-9]+)?: what JSON calls a number; other texts of a number's type stay texts. */
+static bool is_json_number(Str s)
+{
+    size_t i = s.n && s.p[0] == '-', first = i;
+    while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') i++;
+    if (i == first || (s.p[first] == '0' && i > first + 1)) return false;
+    if (i == s.n) return true;
+    if (s.p[i] != '.' || i + 1 == s.n) return false;
+    return is_digits(str_cut_head(s, i + 1));
+}
+
+bool export_add_value(Text *out, const Field *f, Value v)
+{
+    if (v.kind == ANSWER_NONE || v.inactive) return false;
+    if (v.kind != ANSWER_TEXT) {
+        text_add(out, v.kind == ANSWER_REFUSED ? STR("{\"missing\":\"refused\"}") : STR("{\"missing\":\"unknown\"}"));
+        return true;
+    }
+    bool can_be = is_number(f) || f->type == TYPE_CALCULATE || f->type == TYPE_RANGE;
+    if (can_be && is_json_number(v.text)) text_add(out, v.text);
+    else export_add_json_text(out, v.text);
+    return true;
+}
+
+void export_add_object(Text *out, const QueryRow *row, const Field *const *fields, size_t count)
+{
+    text_add(out, STR("{\"_id\":\""));
+    uuid_add(out, row->uuid);
+    text_add(out, STR("\",\"_seen\":"));
+    export_add_json_text(out, row->seen);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = out->n;
+        text_add_c(out, ',');
+        export_add_json_text(out, fields[i]->name);
+        text_add_c(out, ':');
+        if (export_add_value(out, fields[i], row->values[i])) continue;
+        out->n = before;
+        out->b[before] = 0;
+    }
+}
+
+static bool add_json_row(void *ctx, const QueryRow *row, Error *err)
+{
+    Export *x = ctx;
+    Text *t = &x->out->buffer;
+    text_add(t, x->rows ? STR(",\n") : STR("[\n"));
+    export_add_object(t, row, x->fields, x->count);
+    text_add_c(t, '}');
+    x->rows++;
+    return outfile_flush(x->out, err);
+}
+
+/* --- all rows --- */
+
+/* One look whether any record of the query holds more than its cells say. */
+static bool look_for_aside(void *ctx, const QueryRow *row, Error *err)
+{
+    Export *x = ctx;
+    for (size_t i = 0; i < x->count; i++)
+        if (!fits_cell(row->values[i])) {
+            x->has_aside = true;
+            return fault(err, ERR_CANCEL, "query.stopped", STR_NONE);
+        }
+    return true;
+}
+
+static bool find_aside(Export *x, QueryRun *run, Error *err)
+{
+    Error e = { 0 };
+    if (query_each_aside(run, look_for_aside, x, &e) || x->has_aside) return true;
+    if (err) *err = e;
+    return false;
+}
+
+static bool write_all(QueryRun *run, ExportKind kind, OutFile *out, int64_t *rows, Error *err)
+{
+    Export x = { .out = out, .kind = kind, .scratch = TEXT_INIT };
+    x.fields = query_columns(run, &x.count);
+    bool ok = kind == EXPORT_JSON || find_aside(&x, run, err);
+    if (ok && kind != EXPORT_JSON) add_csv_header(&x);
+    ok = ok && query_each(run, kind == EXPORT_JSON ? add_json_row : add_csv_row, &x, err);
+    if (ok && kind == EXPORT_JSON) text_add(&out->buffer, x.rows ? STR("\n]\n") : STR("[]\n"));
+    if (rows) *rows = x.rows;
+    text_free(&x.scratch);
+    return ok;
+}
+
+bool export_rows(Store *s, const Query *q, const EntryEnv *env, ExportKind kind, OutFile *out, int64_t *rows,
+                 Error *err)
+{
+    QueryRun *run;
+    if (!query_open(s, q, env, &run, err)) return false;
+    bool ok = write_all(run, kind, out, rows, err);
+    query_close(run);
+    return ok;
+}
+
+bool export_file(Store *s, const Query *q, const EntryEnv *env, ExportKind kind, Str path,
+                 bool (*stop)(void *ctx), void *ctx, int64_t *rows, Error *err)
+{
+    QueryRun *run;
+    OutFile out;
+    if (!query_open(s, q, env, &run, err)) return false;
+    query_interrupt_with(run, stop, ctx);
+    bool ok = outfile_open(&out, store_os(s), path, err);
+    if (ok && !write_all(run, kind, &out, rows, err)) {
+        outfile_drop(&out);
+        ok = false;
+    }
+    query_close(run);
+    return ok && outfile_end(&out, err);
+}

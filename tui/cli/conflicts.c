@@ -1,0 +1,155 @@
+/* conflicts: list what two people wrote at once, and choose (M5, M5a). */
+#include "model/store/save.h"
+#include "tui/cli/values.h"
+#include "tui/cli/verbs.h"
+
+#include <string.h>
+
+static void print_json(Cli *cli, const Conflict *conflicts, size_t count)
+{
+    Text *out = &cli->out;
+    text_add_c(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        const Conflict *c = &conflicts[i];
+        const Form *form = store_form(cli->store, c->form);
+        const Field *field = form ? form_field(form, c->field) : NULL;
+        CLEANUP_TEXT id = TEXT_INIT;
+        uuid_add(&id, c->record);
+        out_key(out, NULL);
+        text_add_c(out, '{');
+        out_str(out, "form", c->form);
+        out_str(out, "_id", text_str(&id));
+        out_str(out, "field", c->field);
+        out_key(out, "candidates");
+        text_add_c(out, '[');
+        for (size_t k = 0; k < c->count; k++) {
+            CLEANUP_TEXT at = TEXT_INIT;
+            date_add_iso_time(&at, hlc_ms(c->candidates[k].hlc), cli->os->zone_minutes(cli->os->ctx));
+            out_key(out, NULL);
+            text_add_c(out, '{');
+            out_value(out, STR("value"), field, c->candidates[k].value, VALUE_ABSENT_AS_NULL);
+            out_str(out, "author", c->candidates[k].author);
+            out_str(out, "office", c->candidates[k].office);
+            out_str(out, "at", text_str(&at));
+            out_bool(out, "shown", c->candidates[k].shown);
+            text_add_c(out, '}');
+        }
+        text_add(out, STR("]}"));
+        cli_flush_some(cli);
+    }
+    text_add(out, STR("]\n"));
+}
+
+static void print_text(Cli *cli, const Conflict *conflicts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Conflict *c = &conflicts[i];
+        const Form *form = store_form(cli->store, c->form);
+        const Field *field = form ? form_field(form, c->field) : NULL;
+        CLEANUP_TEXT id = TEXT_INIT;
+        uuid_add(&id, c->record);
+        text_add_f(&cli->out, "%.*s %s  %.*s\n", STR_ARG(c->form), id.b,
+                   STR_ARG(field ? field_label(field, cli->lang) : c->field));
+        for (size_t k = 0; k < c->count; k++) {
+            const Candidate *candidate = &c->candidates[k];
+            CLEANUP_TEXT value = TEXT_INIT;
+            CLEANUP_TEXT at = TEXT_INIT;
+            date_add_iso_time(&at, hlc_ms(candidate->hlc), cli->os->zone_minutes(cli->os->ctx));
+            if (field) value_show(&value, field, candidate->value, cli->lang);
+            else text_add(&value, candidate->value.text);
+            text_add_f(&cli->out, "  %s %.*s (%.*s, %s): ", candidate->shown ? ">" : " ", STR_ARG(candidate->author),
+                       STR_ARG(candidate->office), at.b);
+            text_add_visible(&cli->out, text_str(&value));
+            text_add_c(&cli->out, '\n');
+        }
+    }
+}
+
+/* The candidate that --take names: the newest written here, the newest written elsewhere. */
+static const Candidate *candidate_of(Cli *cli, const Conflict *c, Str take)
+{
+    const Candidate *best = NULL;
+    for (size_t i = 0; i < c->count; i++) {
+        const Candidate *candidate = &c->candidates[i];
+        if (candidate->is_own != str_eq(take, STR("mine"))) continue;
+        if (!best || candidate->hlc > best->hlc) best = candidate;
+    }
+    (void)cli;
+    return best;
+}
+
+static bool value_to_take(Cli *cli, const Conflict *c, Value *out, Error *err)
+{
+    Str take = OPTION(cli, take);
+    if (str_eq(take, STR("mine")) || str_eq(take, STR("theirs"))) {
+        const Candidate *candidate = candidate_of(cli, c, take);
+        if (!candidate) return fault(err, ERR_ABSENT, "conflicts.no_candidate", take);
+        *out = candidate->value;
+        return true;
+    }
+    const Form *form = store_form(cli->store, c->form);
+    const Field *field = form ? form_field(form, c->field) : NULL;
+    EntryEnv env = cli_env(cli);
+    Date today;
+    int32_t ms;
+    date_of_ms(env.now_ms, env.zone_minutes, &today, &ms);
+    if (!field) return fault(err, ERR_ABSENT, "cli.no_field", c->field);
+    return value_read(&cli->arena, out, field, take, FROM_PERSON, today, err) != READ_BAD;
+}
+
+static bool resolve(Cli *cli, const Conflict *c, Error *err)
+{
+    RecordHead head;
+    Saved saved;
+    BodyMember member = { .name = c->field };
+    CLEANUP_TEXT body = TEXT_INIT;
+    CLEANUP_TEXT overlap = TEXT_INIT;
+    if (!value_to_take(cli, c, &member.value, err) || !store_head(cli->store, c->record, &cli->arena, &head, err))
+        return false;
+    body_write(&body, &member, 1, STR_NONE);
+    Save save = { .form = c->form, .record = c->record, .opened_seen = head.seen, .body = text_str(&body),
+                  .kind = STR("resolve"), .reason = OPTION(cli, reason) };
+    return store_save(cli->store, &save, &saved, &overlap, err);
+}
+
+/* Keeps those of --record and --columns. */
+static bool select_conflicts(Cli *cli, Conflict *conflicts, size_t *count, Error *err)
+{
+    const Str *fields;
+    size_t field_count = cli_names(cli, OPTION_columns, &fields), kept = 0;
+    RecordHead head = { 0 };
+    for (size_t i = 0; i < *count; i++) {
+        const Conflict *c = &conflicts[i];
+        bool fits = field_count == 0;
+        for (size_t k = 0; k < field_count; k++) fits = fits || str_eq(fields[k], c->field);
+        if (fits && GIVEN(cli, record)) {
+            if (uuid_is_nil(head.uuid) && !store_find(cli->store, STR_NONE, OPTION(cli, record), &cli->arena, &head, err))
+                return false;
+            fits = memcmp(head.uuid.b, c->record.b, sizeof head.uuid.b) == 0;
+        }
+        if (fits) conflicts[kept++] = *c;
+    }
+    *count = kept;
+    return true;
+}
+
+int verb_conflicts(Cli *cli)
+{
+    int code = 0;
+    Error err = { 0 };
+    Conflict *conflicts;
+    size_t count;
+    if (!cli_store(cli, GIVEN(cli, take) ? STORE_READ_WRITE : STORE_READ_ONLY, &code)) return code;
+    if (!store_conflicts(cli->store, STR_NONE, &cli->arena, &conflicts, &count, &err) ||
+        !select_conflicts(cli, conflicts, &count, &err))
+        return cli_fault(cli, &err);
+    if (GIVEN(cli, take)) {
+        for (size_t i = 0; i < count; i++)
+            if (!resolve(cli, &conflicts[i], &err)) return cli_fault(cli, &err);
+        CLI_SAY(cli, "conflicts.taken", cli_int(cli, (int64_t)count));
+        return 0;
+    }
+    if (GIVEN(cli, json)) print_json(cli, conflicts, count);
+    else print_text(cli, conflicts, count);
+    return count ? 1 : 0;
+}

@@ -1,0 +1,135 @@
+/* list FORM: a table for eyes, columns aligned in Thai. */
+#include "model/exchange/export.h"
+#include "tui/cli/query.h"
+#include "tui/cli/verbs.h"
+
+#define LIST_ROWS 1000 /* shown unless --limit says otherwise; the rest is counted */
+
+bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
+{
+    const Str *names;
+    size_t count = cli_names(cli, OPTION_sort, &names);
+    QuerySort *sorts = arena_take_array(&cli->arena, count, sizeof *sorts);
+    for (size_t i = 0; i < count; i++) {
+        bool is_down = str_starts(names[i], STR("-"));
+        sorts[i] = (QuerySort){ is_down ? str_cut_head(names[i], 1) : names[i], is_down };
+    }
+    *q = (Query){ .form = form->name, .where = OPTION(cli, where), .find = OPTION(cli, find), .sorts = sorts,
+                  .sort_count = count };
+    q->column_count = cli_names(cli, OPTION_columns, &q->columns);
+    for (size_t i = 0; i < q->column_count; i++)
+        if (!form_field(form, q->columns[i])) return fault(err, ERR_USAGE, "cli.no_field", q->columns[i]);
+    return true;
+}
+
+/* Columns for eyes: those asked for, else the fields that lists use, the key first. */
+static void choose_columns(Cli *cli, const Form *form, Query *q)
+{
+    if (q->column_count) return;
+    Str *columns = arena_take_array(&cli->arena, form->field_count, sizeof *columns);
+    for (size_t i = 0; i < form->field_count; i++)
+        if (form->fields[i].is_indexed && form->fields[i].repeat < 0) columns[q->column_count++] = form->fields[i].name;
+    for (size_t i = 0; i < form->field_count && q->column_count < 5; i++) {
+        const Field *f = &form->fields[i];
+        if (type_is_answer(f->type) && !f->is_indexed && f->repeat < 0 && f->type != TYPE_META) columns[q->column_count++] = f->name;
+    }
+    q->columns = columns;
+}
+
+static void row_json(Cli *cli, const QueryRow *row, const Field *const *fields, size_t count)
+{
+    out_key(&cli->out, NULL);
+    export_add_object(&cli->out, row, fields, count);
+    if (!uuid_is_nil(row->parent)) {
+        CLEANUP_TEXT parent = TEXT_INIT;
+        uuid_add(&parent, row->parent);
+        out_str(&cli->out, "_parent", text_str(&parent));
+    }
+    if (row->conflicts) out_int(&cli->out, "_conflicts", row->conflicts);
+    text_add_c(&cli->out, '}');
+    cli_flush_some(cli);
+}
+
+static Str cell_text(Cli *cli, const Field *field, Value value)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    value_show(&t, field, value, cli->lang);
+    return str_copy(&cli->arena, text_str(&t));
+}
+
+static void rows_table(Cli *cli, const QueryRow *rows, size_t n, const Field *const *fields, size_t count)
+{
+    Str *cells = arena_take_array(&cli->arena, (n + 1) * (count + 1), sizeof *cells);
+    for (size_t c = 0; c < count; c++) cells[c] = field_label(fields[c], cli->lang);
+    cells[count] = STR("_id");
+    for (size_t r = 0; r < n; r++) {
+        Str *row = cells + (r + 1) * (count + 1);
+        CLEANUP_TEXT id = TEXT_INIT;
+        uuid_add(&id, rows[r].uuid);
+        for (size_t c = 0; c < count; c++) row[c] = cell_text(cli, fields[c], rows[r].values[c]);
+        row[count] = str_copy(&cli->arena, text_str(&id));
+    }
+    cli_table(cli, cells, n + 1, count + 1);
+}
+
+#define LIST_PAGE 500
+
+/* Page by page: memory does not grow with the list. */
+static bool print_json(Cli *cli, QueryRun *run, int64_t limit, Error *err)
+{
+    size_t count, n;
+    QueryRow *rows, last = { 0 };
+    const Field *const *fields = query_columns(run, &count);
+    Arena pages[2] = { { 0 }, { 0 } }; /* the last row of a page is where the next begins */
+    bool ok = true, is_first = true;
+    text_add_c(&cli->out, '[');
+    for (int turn = 0; ok && limit > 0; turn ^= 1) {
+        arena_done(&pages[turn]);
+        size_t max = limit < LIST_PAGE ? (size_t)limit : LIST_PAGE;
+        ok = query_rows(run, is_first ? NULL : &last, QUERY_AFTER, max, &pages[turn], &rows, &n, err);
+        if (!ok || n == 0) break;
+        for (size_t i = 0; i < n; i++) row_json(cli, &rows[i], fields, count);
+        last = rows[n - 1];
+        limit -= (int64_t)n;
+        is_first = false;
+    }
+    arena_done(&pages[0]);
+    arena_done(&pages[1]);
+    if (ok) text_add(&cli->out, STR("]\n"));
+    return ok;
+}
+
+static bool print_table(Cli *cli, QueryRun *run, int64_t limit, Error *err)
+{
+    size_t count, n;
+    QueryRow *rows;
+    int64_t total;
+    const Field *const *fields = query_columns(run, &count);
+    if (!query_count(run, 0, &total, err)) return false;
+    if (limit > total) limit = total;
+    if (!query_rows(run, NULL, QUERY_AFTER, (size_t)limit, &cli->arena, &rows, &n, err)) return false;
+    rows_table(cli, rows, n, fields, count);
+    CLI_SAY(cli, (int64_t)n < total ? "list.part" : "list.count", cli_int(cli, total), cli_int(cli, (int64_t)n));
+    return true;
+}
+
+int verb_list(Cli *cli)
+{
+    int code = 0;
+    int64_t limit;
+    Error err = { 0 };
+    Query query;
+    QueryRun *run;
+    if (!cli_number(cli, OPTION_limit, GIVEN(cli, json) ? INT64_MAX : LIST_ROWS, &limit, &code) ||
+        !cli_store(cli, STORE_READ_ONLY, &code))
+        return code;
+    const Form *form = cli_form(cli, cli->args[0], &code);
+    if (!form) return code;
+    if (!cli_query(cli, form, &query, &err)) return cli_fault(cli, &err);
+    if (!GIVEN(cli, json)) choose_columns(cli, form, &query);
+    EntryEnv env = cli_env(cli);
+    if (!query_open(cli->store, &query, &env, &run, &err)) return cli_fault(cli, &err);
+    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : print_table(cli, run, limit, &err);
+    query_close(run);
+    return ok ? 0 : cli_fault(cli, &err);
+}
