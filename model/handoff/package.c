@@ -7,7 +7,7 @@
 
 /* --- writing --- */
 
-static json_t *json_str(Str s) { return json_stringn(s.p, s.n); }
+static json_t *json_str(Str s) { return json_stringn(s.n ? s.p : "", s.n); }
 
 static json_t *part_fields(const PackagePart *part)
 {

@@ -24,7 +24,8 @@ bool selection_begin(Store *s, Error *err)
 
 void selection_end(Store *s)
 {
-    if (s->db && s->depth == 0 && !sqlite3_get_autocommit(s->db)) (void)db_script(s, "COMMIT", NULL);
+    if (!s->db || s->depth || sqlite3_get_autocommit(s->db)) return;
+    if (!db_script(s, "COMMIT", NULL)) (void)!db_script(s, "ROLLBACK", NULL); /* nothing was written */
 }
 
 /* SQL made from table and column names of the forms; ?1 is `first`. */
