@@ -328,6 +328,7 @@ EntryState entry_state(const Entry *e, const Row *from, const Field *f)
         .read_only = cell->is_read_only,
         .why = refused || !cell->why ? input->why : cell->why,
         .raw = refused ? input->raw : STR_NONE,
+        .warning = cell->warning,
     };
     s.missing = s.required && field_is_shown(f) && row_get(row, f).kind == ANSWER_NONE;
     return s;

@@ -49,6 +49,8 @@ typedef struct {
     bool read_only;
     const Error *why;        /* for invalid, doubtful, refused_raw: what to say */
     Str raw;                 /* as typed, when it could not be taken */
+    const Error *warning;    /* a rule of its own could not be worked out (an impossible date, a bad
+                              * pattern) and counted as empty; NULL most often */
 } EntryState;
 EntryState entry_state(const Entry *, const Row *, const Field *);
 Value entry_value(const Entry *, const Row *, const Field *);    /* row may be a descendant of the holder */

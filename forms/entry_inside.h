@@ -24,6 +24,7 @@ typedef struct {
     bool is_relevant, is_required, is_read_only;
     bool breaks_constraint, breaks_filter;
     const Error *why;     /* of the two above */
+    const Error *warning; /* of the last time its rules were worked out */
     Input input;
 } Cell;
 
@@ -60,6 +61,7 @@ struct Entry {
     bool is_restoring;    /* undo: values are as they were; only states are worked out */
     bool is_passing;      /* within the pass over everything: no need to queue */
     size_t evaluations;
+    Error caught;         /* the warning of the expression at work */
     int *choices; size_t choice_room;
     EntryFinding *findings; size_t finding_count, finding_room;
 };

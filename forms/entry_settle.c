@@ -14,7 +14,17 @@ ExprScope entry_scope(Entry *e, const Row *row, const Field *field)
     return (ExprScope){ .form = e->form, .row = row, .self = field ? field->index : -1,
                         .now_ms = e->env.now_ms, .zone_minutes = e->env.zone_minutes,
                         .lang = e->env.lang, .uuid = e->env.uuid, .uuid_ctx = e->env.uuid_ctx,
-                        .arena = &e->work };
+                        .arena = &e->work, .warning = &e->caught };
+}
+
+/* Keeps what an expression stumbled over with the question whose rule it is. */
+static void keep_warning(Entry *e, const Row *row, const Field *f)
+{
+    if (!e->caught.msg) return;
+    Error *kept = arena_take(&e->arena, sizeof *kept);
+    *kept = e->caught;
+    cell_at(row, f)->warning = kept;
+    fault_clear(&e->caught);
 }
 
 bool eval_true(Entry *e, const Expr *expr, const ExprScope *scope)
@@ -287,16 +297,23 @@ static void work_out_count(Entry *e, Row *row, const Field *f)
     }
 }
 
-static void work_out(Entry *e, Row *row, const Field *f)
+static void run_values(Entry *e, Row *row, const Field *f)
 {
     Cell *cell = cell_at(row, f);
     unsigned rules = cell->todo & RULES_OF_VALUE;
     cell->todo &= ~(unsigned)RULES_OF_VALUE;
+    if (rules) cell->warning = NULL;
     if (rules & RULE_RELEVANT) work_out_relevance(e, row, f, &rules);
     if (!cell->is_relevant) return;
     bool is_due = rules & RULE_TRIGGER || (rules & RULE_CALCULATION && f->trigger_count == 0);
     if (is_due && f->calculation && !e->is_restoring) work_out_value(e, row, f);
     if (rules & RULE_COUNT && f->repeat_count) work_out_count(e, row, f);
+}
+
+static void work_out(Entry *e, Row *row, const Field *f)
+{
+    run_values(e, row, f);
+    keep_warning(e, row, f);
 }
 
 /* --- judging ---------------------------------------------------------------------------------- */
@@ -358,9 +375,10 @@ bool value_is_allowed(Entry *e, const Row *row, const Field *f, Value v, const E
         if (why) *why = reason(e, "entry.filtered", v.text);
         return false;
     }
-    if (keeps_constraint(e, row, f, active)) return true;
-    if (why) *why = constraint_words(e, f);
-    return false;
+    bool keeps = keeps_constraint(e, row, f, active);
+    fault_clear(&e->caught); /* told when the stored value is judged */
+    if (!keeps && why) *why = constraint_words(e, f);
+    return keeps;
 }
 
 /* What was refused may be right by now, since what it was held against has changed. */
@@ -393,6 +411,7 @@ static void judge(Entry *e, Row *row, const Field *f)
     cell->why = cell->breaks_filter       ? reason(e, "entry.filtered", v.text)
                 : cell->breaks_constraint ? constraint_words(e, f)
                                           : NULL;
+    keep_warning(e, row, f);
     if (rules & (RULE_CONSTRAINT | RULE_FILTER)) try_again(e, row, f);
 }
 

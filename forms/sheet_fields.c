@@ -82,9 +82,14 @@ static void name_field(Survey *s, Field *f, const GridRow *row, Str name)
     f->column = column_for(&r->arena, &s->columns, name);
 }
 
-static Str read_name(Survey *s, const GridRow *row)
+static Str read_name(Survey *s, const GridRow *row, FieldType type)
 {
     Str name = grid_word(s->r, s->g, row, COL_NAME);
+    if (name.n == 0 && type == TYPE_NOTE) { /* nothing is answered: any name will do, pyxform's own */
+        CLEANUP_TEXT t = TEXT_INIT;
+        text_add_f(&t, "generated_note_name_%d", row->line);
+        return str_copy(&s->r->arena, text_str(&t));
+    }
     if (name.n == 0) {
         fault_in(s, row, COL_NAME, "form.e_name_missing", grid_cell(s->g, row, COL_TYPE));
     } else if (!name_is_allowed(name)) {
@@ -298,7 +303,7 @@ static void read_row(Survey *s, const GridRow *row)
     }
     Field *f = new_field(s, row, type.type, type.word);
     int index = f->index;
-    name_field(s, f, row, read_name(s, row));
+    name_field(s, f, row, read_name(s, row, type.type));
     read_columns(s, f, row);
     read_range(s, f, row);
     read_choices(s, f, row, &type);

@@ -10,8 +10,8 @@ static void warn_texts(SheetReader *r, Str sheet, int row, const char *column, F
     for (size_t l = 0; l < r->language_count; l++) filled += text.by_language[l].n > 0;
     if (filled == 0 || filled == r->language_count) return;
     for (size_t l = 0; l < r->language_count; l++) {
-        if (text.by_language[l].n > 0) continue;
-        Str language = r->languages[l].n > 0 ? r->languages[l] : STR("default");
+        Str language = r->languages[l]; /* a column that names none is no language of its own */
+        if (text.by_language[l].n > 0 || language.n == 0) continue;
         CLEANUP_TEXT heading = TEXT_INIT;
         text_add_f(&heading, "%s::%.*s", column, STR_ARG(language));
         find_add(r, FINDING_WARNING, sheet, row, text_str(&heading), "form.w_translation", language);

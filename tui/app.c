@@ -86,6 +86,7 @@ static void resume_top(App *a)
 {
     if (a->depth == 0) return;
     AppScreen *top = app_top(a);
+    if (a->store != NULL) a->generation = store_generation(a->store);
     a->wake_ms = 0;
     a->is_armed = a->has_panel = false;
     if (top->ops->resume != NULL) top->ops->resume(a, top->state);
@@ -241,7 +242,9 @@ void app_key(App *a, const Key *key)
     switch (key->kind) {
     case KEY_DRAINED: return;
     case KEY_HANGUP: hang_up(a, key); return;
-    case KEY_CHANGED: resume_top(a); return;
+    case KEY_CHANGED:
+        if (a->store == NULL || store_generation(a->store) != a->generation) resume_top(a);
+        return;
     case KEY_RESIZE:
         if (a->term != NULL) {
             int rows, columns;

@@ -27,6 +27,7 @@ typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_ASK } AppOver;
 struct App {
     const Os *os;
     Store *store;
+    uint64_t generation; /* of the data as the top screen knows it: drafts of our own do not raise it */
     Term *term;
     Canvas *canvas;
     int rows, columns;

@@ -255,6 +255,22 @@ static void a_default_is_a_proposal_until_it_is_passed(void **state)
     form_free(form);
 }
 
+static void a_rule_that_stumbles_is_marked_and_counts_as_empty(void **state)
+{
+    (void)state;
+    Form *form = sheets_form("type,name,label,calculation\ntext,d,D,\ncalculate,c,,date(${d})\n", NULL, NULL);
+    Entry *e = open_as(form, ENTRY_NEW);
+    assert_null(state_in(e, root(e), "c").warning);
+    type(e, "d", "2025-02-29");
+    check_value(e, "c", "");
+    assert_string_equal(state_in(e, root(e), "c").warning->msg, "expr.w_date");
+    type(e, "d", "2025-02-28");
+    check_value(e, "c", "2025-02-28");
+    assert_null(state_in(e, root(e), "c").warning);
+    entry_free(e);
+    form_free(form);
+}
+
 /* --- repeats ----------------------------------------------------------------------------------- */
 
 static const char members[] =
@@ -506,6 +522,7 @@ int main(void)
         cmocka_unit_test(what_is_refused_is_kept_as_typed_and_tried_again),
         cmocka_unit_test(refused_and_unknown_satisfy_required_and_count_as_empty),
         cmocka_unit_test(a_default_is_a_proposal_until_it_is_passed),
+        cmocka_unit_test(a_rule_that_stumbles_is_marked_and_counts_as_empty),
         cmocka_unit_test(rows_follow_the_count_and_each_has_its_own_rules),
         cmocka_unit_test(a_filter_that_changes_marks_the_answer_and_refuses_what_it_leaves_out),
         cmocka_unit_test(every_act_can_be_undone_and_redone),

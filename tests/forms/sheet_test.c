@@ -253,6 +253,15 @@ static void names_become_columns(void **state)
     assert_ptr_equal(form_field_by_column(form, STR("id_2")), field("id"));
 }
 
+static void a_note_needs_no_name(void **state)
+{
+    (void)state;
+    read("type,name,label\ntext,a,A\nnote,,N\nnote,,M\n", NULL, NULL);
+    assert_int_equal(report.errors, 0);
+    check_str(form->fields[1].name, STR("generated_note_name_3"));
+    check_str(form->fields[2].name, STR("generated_note_name_4"));
+}
+
 static void equal_names_in_two_groups_stay_apart(void **state)
 {
     (void)state;
@@ -480,6 +489,7 @@ int main(void)
         T(a_cycle_is_printed),
         T(calculations_stand_in_order_of_dependence),
         T(names_become_columns),
+        T(a_note_needs_no_name),
         T(equal_names_in_two_groups_stay_apart),
         T(a_list_file_is_asked_for_and_read),
         T(choices_keep_their_further_columns_and_scores),
