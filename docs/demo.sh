@@ -26,7 +26,7 @@ printf ':dump-screen %s\n' "$screen" > "$keys"
 cat "$screen"
 
 rm -f "$other" "$other-wal" "$other-shm" "$bundle"
-"$program" --db "$other" init --office 'ที่ว่าการอำเภอ' --area 4601
+"$program" --db "$other" --quiet demo --households 0 --office 'ที่ว่าการอำเภอ' --area 4601
 "$program" --db "$office" bundle make --to 4601 --level full --all -o "$bundle"
 "$program" --db "$other" bundle verify "$bundle" || [ $? -le 1 ]
 "$program" --db "$other" receive "$bundle"

@@ -108,7 +108,7 @@ static bool take_object(JsonIn *in, Str *out)
         if (in->at >= in->text.n) return json_fault(in);
         char c = in->text.p[in->at];
         if (c == '"') {
-            if (!json_string(in, &skipped)) return false;
+            if (!json_take_string(in, &skipped)) return false;
             continue;
         }
         if (c == '{') depth++;
@@ -153,7 +153,7 @@ static bool take_texts(Resume *r, Row *row, Texts which)
     bool is_any = !json_if(&r->in, '}');
     for (bool more = is_any; more; more = json_if(&r->in, ',')) {
         Str name, text;
-        if (!json_string(&r->in, &name) || !json_need(&r->in, ':') || !json_string(&r->in, &text)) {
+        if (!json_take_string(&r->in, &name) || !json_need(&r->in, ':') || !json_take_string(&r->in, &text)) {
             return false;
         }
         const Field *f = field_in_row(r, row, name);
@@ -171,7 +171,7 @@ static bool take_rows(Resume *r, Row *row)
     bool is_any = !json_if(&r->in, '}');
     for (bool more = is_any; more; more = json_if(&r->in, ',')) {
         Str name;
-        if (!json_string(&r->in, &name) || !json_word(&r->in, STR(":["))) return false;
+        if (!json_take_string(&r->in, &name) || !json_word(&r->in, STR(":["))) return false;
         const Field *f = field_in_row(r, row, name);
         if (!f || f->type != TYPE_REPEAT) return false;
         if (json_if(&r->in, ']')) continue;
@@ -192,8 +192,8 @@ static bool take_row(Resume *r, Row *row)
         !json_word(in, STR(",\"proposed\":")) || !take_texts(r, row, TEXTS_PROPOSED) ||
         !json_word(in, STR(",\"raw\":")) || !take_texts(r, row, TEXTS_RAW) ||
         !json_word(in, STR(",\"rows\":")) || !take_rows(r, row) ||
-        !json_word(in, STR(",\"uuid\":")) || !json_string(in, &uuid) ||
-        !json_word(in, STR(",\"place\":")) || !json_string(in, &place) || !json_need(in, '}')) {
+        !json_word(in, STR(",\"uuid\":")) || !json_take_string(in, &uuid) ||
+        !json_word(in, STR(",\"place\":")) || !json_take_string(in, &place) || !json_need(in, '}')) {
         return false;
     }
     row->uuid = str_copy(&r->record->arena, uuid);
@@ -205,7 +205,7 @@ static bool take_draft(Resume *r)
 {
     JsonIn *in = &r->in;
     Str name;
-    if (!json_word(in, STR("{\"form\":")) || !json_string(in, &name)) return false;
+    if (!json_word(in, STR("{\"form\":")) || !json_take_string(in, &name)) return false;
     if (!str_eq(name, r->e->form->name)) return fault(in->err, ERR_INPUT, "entry.draft_form", name);
     return json_word(in, STR(",\"root\":")) && take_row(r, r->record->root) && json_need(in, '}') &&
            json_end(in);

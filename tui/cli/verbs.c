@@ -7,7 +7,8 @@
 
 const Verb verbs[] = {
     { "init", "", 0, 0, verb_init, TAKES(OPTION_office, OPTION_area, OPTION_owner) },
-    { "demo", "", 0, 0, verb_demo, TAKES(OPTION_households, OPTION_seed) },
+    { "demo", "", 0, 0, verb_demo,
+      TAKES(OPTION_households, OPTION_seed, OPTION_office, OPTION_area, OPTION_owner) },
     { "import", "FORM FILE", 2, 2, verb_import,
       TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_dry_run, OPTION_rejects) },
     { "export", "FORM", 1, 1, verb_export,

@@ -151,7 +151,11 @@ CREATE TABLE bundle_out(
   made INTEGER,
   sent INTEGER,
   acked INTEGER,
-  state TEXT
+  state TEXT,
+  path TEXT,
+  records INTEGER,
+  changes INTEGER,
+  withheld INTEGER
 ) STRICT;
 
 -- n is what change.via holds; a text key alone has no number that a VACUUM keeps.
