@@ -10,7 +10,8 @@
 #include "forms/sheet_type.h"
 #include "forms/sheet_warn.h"
 
-enum { MOST_ROWS = 100000, MOST_FILE_ROWS = 1000000, MOST_COLUMNS = 4096 };
+enum { MOST_ROWS = 100000, MOST_FILE_ROWS = 1000000, MOST_COLUMNS = 4096,
+       MOST_SCANNED = 10000 /* rows of the survey: far more than it may have questions */ };
 
 void report_free(FormReport *report)
 {
@@ -228,7 +229,7 @@ static void scan_for_files(SheetReader *r)
     Grid *g = grid_of(r, STR("survey"));
     if (!g) return;
     find_head(r, g, HEADS_SURVEY, COL_TYPE);
-    for (size_t i = g->head + 1; i < g->row_count; i++) {
+    for (size_t i = g->head + 1; i < g->row_count && i < MOST_SCANNED; i++) {
         const GridRow *row = &g->rows[i];
         want_type(r, grid_cell(g, row, COL_TYPE), grid_cell(g, row, COL_NAME));
         for (size_t c = 0; c < row->count; c++) {

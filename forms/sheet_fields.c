@@ -27,7 +27,7 @@ static Error *fault_in(Survey *s, const GridRow *row, ColumnKind kind, const cha
 static void make_room(SheetReader *r)
 {
     size_t room = r->extra_room;
-    r->fields = grown(&r->arena, r->fields, r->field_count, &r->field_room, sizeof *r->fields);
+    r->fields = grown(&r->scratch, r->fields, r->field_count, &r->field_room, sizeof *r->fields);
     size_t n = r->field_count, a = room, b = room, c = room, d = room;
     r->field_list = grown(&r->scratch, r->field_list, n, &a, sizeof *r->field_list);
     r->field_row = grown(&r->scratch, r->field_row, n, &b, sizeof *r->field_row);
@@ -331,6 +331,9 @@ static void close_the_rest(Survey *s)
 static void give_places(SheetReader *r)
 {
     Form *form = r->form;
+    Field *fields = arena_take_array(&r->arena, r->field_count + 1, sizeof *fields);
+    if (r->field_count > 0) memcpy(fields, r->fields, r->field_count * sizeof *fields);
+    r->fields = fields;
     for (size_t i = 0; i < r->field_count; i++) {
         Field *f = &r->fields[i];
         Field *repeat = f->repeat >= 0 ? &r->fields[f->repeat] : NULL;

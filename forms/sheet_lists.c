@@ -5,6 +5,9 @@
 
 #include "forms/nearest.h"
 
+/* More is a mistake in the sheet, not a form. */
+enum { MOST_LISTS = 2000 };
+
 int list_named(const SheetReader *r, Str name)
 {
     for (size_t i = 0; i < r->list_count; i++) {
@@ -23,7 +26,7 @@ static ListMaking *new_list(SheetReader *r, Str name)
 
 static Choice *new_choice(SheetReader *r, ListMaking *m)
 {
-    m->choices = grown(&r->arena, m->choices, m->count, &m->room, sizeof *m->choices);
+    m->choices = grown(&r->scratch, m->choices, m->count, &m->room, sizeof *m->choices);
     Choice *c = &m->choices[m->count++];
     *c = (Choice){ 0 };
     return c;
@@ -64,6 +67,11 @@ static void read_choice(SheetReader *r, const Grid *g, const GridRow *row, const
     int at = r->list_count > 0 && str_eq(r->lists[r->list_count - 1].list.name, list_name)
                  ? (int)r->list_count - 1
                  : list_named(r, list_name);
+    if (at < 0 && r->list_count >= MOST_LISTS) {
+        find_once(r, FINDING_ERROR, g->name, row->line, grid_heading(g, COL_LIST_NAME), "form.e_limit",
+                  STR("list_name"));
+        return;
+    }
     ListMaking *m = at >= 0 ? &r->lists[at] : new_list(r, list_name);
     m->list.columns = further->names;
     m->list.column_count = further->count;
@@ -268,7 +276,9 @@ void lists_finish(SheetReader *r)
     ChoiceList *lists = arena_take_array(&r->arena, r->list_count + 1, sizeof *lists);
     for (size_t i = 0; i < r->list_count; i++) {
         ListMaking *m = &r->lists[i];
-        m->list.choices = m->choices;
+        Choice *choices = arena_take_array(&r->arena, m->count + 1, sizeof *choices);
+        if (m->count > 0) memcpy(choices, m->choices, m->count * sizeof *choices);
+        m->list.choices = m->choices = choices;
         m->list.choice_count = m->count;
         m->list.by_name = choices_by_name(&r->arena, m->choices, m->count);
         lists[i] = m->list;

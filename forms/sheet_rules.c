@@ -184,6 +184,19 @@ static void bind(SheetReader *r, const Rule *rule)
     if (looks_around(root)) f->reads_rows = true;
 }
 
+/* Is a text in one of the cells of a question? */
+static bool is_in_cells(const SheetReader *r, Str text)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        const GridRow *row = r->field_row[i];
+        for (size_t c = 0; row && c < row->count; c++) {
+            if (str_find(row->cells[c], text) >= 0) return true;
+        }
+    }
+    return false;
+}
+
+/* instance('list') and pulldata('list', …) use a list as a question does. */
 static void mark_lists(SheetReader *r)
 {
     for (size_t i = 0; i < r->list_count; i++) {
@@ -191,15 +204,7 @@ static void mark_lists(SheetReader *r)
         CLEANUP_TEXT single = TEXT_INIT, twice = TEXT_INIT;
         text_add_f(&single, "'%.*s'", STR_ARG(m->list.name));
         text_add_f(&twice, "\"%.*s\"", STR_ARG(m->list.name));
-        const Grid *g = grid_of(r, STR("survey"));
-        for (size_t j = 0; !m->is_used && j < g->row_count; j++) {
-            for (size_t c = 0; c < g->rows[j].count; c++) {
-                Str cell = g->rows[j].cells[c];
-                if (str_find(cell, text_str(&single)) >= 0 || str_find(cell, text_str(&twice)) >= 0) {
-                    m->is_used = true;
-                }
-            }
-        }
+        m->is_used = m->is_used || is_in_cells(r, text_str(&single)) || is_in_cells(r, text_str(&twice));
     }
 }
 
