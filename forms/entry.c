@@ -113,6 +113,7 @@ void entry_free(Entry *e)
     arena_done(&e->arena);
     arena_done(&e->work);
     arena_done(&e->told);
+    arena_done(&e->words);
     Arena fixed = e->fixed; /* the Entry itself lies in it */
     arena_done(&fixed);
 }
@@ -135,6 +136,8 @@ const EntryEnv *entry_env(const Entry *e)
 void entry_set_lang(Entry *e, Lang lang)
 {
     e->env.lang = lang;
+    arena_done(&e->words);
+    e->missing = NULL;
     say_again(e);
 }
 

@@ -51,6 +51,8 @@ struct Entry {
     Arena arena;          /* states of rows, raw texts, errors, the log */
     Arena work;           /* results of expressions, until the next settling */
     Arena told;           /* findings, until the next call */
+    Arena words;          /* what to say of a question that is not answered, in the language in use */
+    const Error **missing; /* of each field, once it was needed; NULL before */
     Task *queue; size_t queued, queue_room;
     Deed *deeds; size_t deed_room;
     Act *acts; size_t act_count, act_room;   /* acts done and undone */
