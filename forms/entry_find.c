@@ -22,7 +22,8 @@ static const Error *words(Entry *e, const char *msg, Str what, int64_t n)
 /* The same for every record: kept, since most imported rows leave many questions open. */
 static const Error *missing_words(Entry *e, const Field *f)
 {
-    if (!e->missing) e->missing = arena_take_array(&e->words, e->form->field_count + 1, sizeof *e->missing);
+    if (!e->missing)
+        e->missing = arena_take_array(&e->words, e->form->field_count + 1, sizeof *e->missing);
     if (e->missing[f->index]) return e->missing[f->index];
     Str own = form_text(e->form, f->required_message, lang_code(e->env.lang));
     Error *why = arena_take(&e->words, sizeof *why);
@@ -99,7 +100,8 @@ bool entry_complete(Entry *e)
     return true;
 }
 
-/* --- how far, and why not ---------------------------------------------------------------------- */
+/* --- how far, and why not ----------------------------------------------------------------------
+ */
 
 static void count_in(const Entry *e, const Row *row, size_t *answered, size_t *asked)
 {

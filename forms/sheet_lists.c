@@ -35,7 +35,11 @@ static Choice *new_choice(SheetReader *r, ListMaking *m)
 /* --- the choices sheets ---------------------------------------------------------------------- */
 
 /* The further columns of a choices sheet, and where they stand. */
-typedef struct { Str *names; int *at; size_t count; } Further;
+typedef struct {
+    Str *names;
+    int *at;
+    size_t count;
+} Further;
 
 static Further further_columns(SheetReader *r, const Grid *g)
 {
@@ -68,8 +72,8 @@ static void read_choice(SheetReader *r, const Grid *g, const GridRow *row, const
                  ? (int)r->list_count - 1
                  : list_named(r, list_name);
     if (at < 0 && r->list_count >= MOST_LISTS) {
-        find_once(r, FINDING_ERROR, g->name, row->line, grid_heading(g, COL_LIST_NAME), "form.e_limit",
-                  STR("list_name"));
+        find_once(r, FINDING_ERROR, g->name, row->line, grid_heading(g, COL_LIST_NAME),
+                  "form.e_limit", STR("list_name"));
         return;
     }
     ListMaking *m = at >= 0 ? &r->lists[at] : new_list(r, list_name);
@@ -206,7 +210,8 @@ static void lists_of_pulled_files(SheetReader *r)
     for (size_t i = 0; i < r->grid_count; i++) {
         const Grid *g = r->grids[i];
         Str file = str_cut_head(g->name, 5);
-        if (!str_starts(g->name, STR("file:")) || g->row_count == 0 || g->rows[0].count == 0) continue;
+        if (!str_starts(g->name, STR("file:")) || g->row_count == 0 || g->rows[0].count == 0)
+            continue;
         if (list_named(r, file) >= 0) continue;
         Str first = str_trim(g->rows[0].cells[0]);
         Str value = column_named(&g->rows[0], STR("name")) >= 0 ? STR("name") : first;
@@ -264,8 +269,8 @@ static void check_names(SheetReader *r, const ListMaking *m, const int *by_name)
         }
         const Choice *twin = i > 0 ? &m->choices[by_name[i]] : NULL;
         if (twin && !r->may_repeat_choices && str_eq(twin->name, m->choices[by_name[i - 1]].name)) {
-            find_with(r, FINDING_ERROR, sheet, twin->row, column, "form.e_name_choice_twice", twin->name,
-                      m->list.name);
+            find_with(r, FINDING_ERROR, sheet, twin->row, column, "form.e_name_choice_twice",
+                      twin->name, m->list.name);
         }
     }
 }

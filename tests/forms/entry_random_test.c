@@ -86,12 +86,12 @@ static void compare_rows(const Entry *a, const Row *x, const Entry *b, const Row
         EntryState s = entry_state(a, x, f), t = entry_state(b, y, f);
         Value v = row_get(x, f), w = row_get(y, f);
         bool is_kept_only = !s.relevant && f->type == TYPE_CALCULATE; /* the last one worked out */
-        bool is_same = s.relevant == t.relevant && s.required == t.required && s.invalid == t.invalid &&
-                       (is_kept_only || value_eq(v, w));
+        bool is_same = s.relevant == t.relevant && s.required == t.required &&
+                       s.invalid == t.invalid && (is_kept_only || value_eq(v, w));
         if (!is_same) {
-            fail_msg("%.*s.%.*s: %d%d%d %.*s against %d%d%d %.*s", STR_ARG(form->name), STR_ARG(f->name),
-                     s.relevant, s.required, s.invalid, STR_ARG(v.text), t.relevant, t.required, t.invalid,
-                     STR_ARG(w.text));
+            fail_msg("%.*s.%.*s: %d%d%d %.*s against %d%d%d %.*s", STR_ARG(form->name),
+                     STR_ARG(f->name), s.relevant, s.required, s.invalid, STR_ARG(v.text),
+                     t.relevant, t.required, t.invalid, STR_ARG(w.text));
         }
         for (size_t j = 0; f->type == TYPE_REPEAT && j < row_count(x, f->index); j++) {
             compare_rows(a, row_at(x, f->index, j), b, row_at(y, f->index, j));
@@ -144,11 +144,12 @@ static void step_by_step_is_the_same_as_anew(void **state)
 
 int main(void)
 {
-    static char names[][16] = { "household", "person", "verification", "meeting", "referral",
-                                "followup",  "housing", "model",       "order",   "plan" };
+    static char names[][16] = { "household", "person",  "verification", "meeting", "referral",
+                                "followup",  "housing", "model",        "order",   "plan" };
     struct CMUnitTest tests[sizeof names / sizeof *names];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        tests[i] = (struct CMUnitTest){ names[i], step_by_step_is_the_same_as_anew, NULL, NULL, names[i] };
+        tests[i] =
+            (struct CMUnitTest){ names[i], step_by_step_is_the_same_as_anew, NULL, NULL, names[i] };
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
