@@ -58,6 +58,8 @@ typedef struct {
     Str acks;
     AppliedCounts *counts;
     int64_t before; /* last change here before it */
+    int64_t taken;  /* changes that were new, or completed one that was here in part (M11) */
+    int64_t logged; /* of them new rows of the log */
 } Applying;
 
 /* Definitions of forms that are not known here at all, and the receipts. */
@@ -140,6 +142,7 @@ static bool apply_change(void *ctx, const Change *c, Error *err)
     Applied what;
     if (!store_apply(a->store, c, a->row.id, &what, err)) return false;
     a->counts->added += what == APPLY_NEW_RECORD;
+    a->taken += what != APPLY_SAME;
     a->counts->far_clocks += what != APPLY_SAME && hlc_ms(c->hlc) > a->row.received_ms + DAY_MS;
     return true;
 }
@@ -208,6 +211,7 @@ static bool apply_with_decisions(Applying *a, Error *err)
         if (!bundle_compare_changes(a->store, &pass, a->arena, &review, err)) return false;
     }
     if (!apply_changes(a, err)) return false;
+    a->logged = store_last_arrival(a->store) - a->before;
     for (size_t i = 0; has_decisions && i < review.record_count; i++)
         if (!resolve_record(a, &review.records[i], err)) return false;
     return true;
@@ -222,10 +226,10 @@ static bool count_touched(Applying *a, Error *err)
     if (!bundles_touched(a->store, a->row.id, a->before, &t, err) ||
         !bundles_waiting(a->store, a->row.id, a->before, &a->counts->waiting, &form, err))
         return false;
-    a->counts->changed = t.records - a->counts->added;
+    a->counts->changed = t.records - a->counts->added + (a->taken - a->logged);
     a->counts->conflicts = t.conflicts;
     a->counts->gaps = t.gaps;
-    a->counts->same = a->pass.package.records - t.records;
+    a->counts->same = a->pass.package.records - a->counts->added - a->counts->changed;
     if (a->counts->same < 0) a->counts->same = 0;
     return true;
 }

@@ -8,7 +8,7 @@ enum { SHEETS_MAX = 40 };
 /* --- writing --- */
 
 typedef struct { Str name; Text rows; } Sheet;
-typedef struct { Arena arena; Sheet sheets[SHEETS_MAX]; size_t count; } Sheets;
+typedef struct { Arena arena; Sheet sheets[SHEETS_MAX]; size_t count; Sheet *now; } Sheets;
 
 static Sheet *sheet_of(Sheets *s, Str name)
 {
@@ -19,17 +19,20 @@ static Sheet *sheet_of(Sheets *s, Str name)
     return &s->sheets[s->count++];
 }
 
-/* Form.source: one CSV whose first column names the sheet. */
+/* Form.source: one CSV. A name in the first cell begins a sheet; a blank line counts in its sheet. */
 static bool split_row(void *ctx, const CsvRow *row, Error *err)
 {
-    if (row->kind == CSV_BLANK || row->count == 0) return true;
-    Sheet *sheet = sheet_of(ctx, row->cells[0]);
-    if (!sheet) return fault(err, ERR_INPUT, "bundle.form_bad", row->cells[0]);
-    for (size_t i = 1; i < row->count; i++) {
-        if (i > 1) text_add_c(&sheet->rows, ',');
-        csvout_add(&sheet->rows, row->cells[i]);
+    Sheets *s = ctx;
+    if (row->count && row->cells[0].n) {
+        s->now = sheet_of(s, row->cells[0]);
+        return s->now || fault(err, ERR_INPUT, "bundle.form_bad", row->cells[0]);
     }
-    text_add_c(&sheet->rows, '\n');
+    if (!s->now) return true;
+    for (size_t i = 1; i < row->count; i++) {
+        if (i > 1) text_add_c(&s->now->rows, ',');
+        csvout_add(&s->now->rows, row->cells[i]);
+    }
+    text_add_c(&s->now->rows, '\n');
     return true;
 }
 

@@ -31,7 +31,9 @@ void office_take(Office *, const char *path, AppliedCounts *out);   /* receive, 
 void office_export(Office *, Text *out);
 /* Copy a file; write bytes as a file. */
 void office_put_file(const char *path, const void *p, size_t n);
-/* Rewrite the archive's end so that its hash fits again: what an enemy would do. */
+/* Rewrite the archive's end so that its hash fits again, or give a plain zip such an end: what an
+ * enemy would do. */
 void office_seal(Text *zip);
+void office_seal_plain(Text *zip);
 
 #endif
