@@ -239,6 +239,8 @@ static void hang_up(App *a, const Key *key)
 void app_key(App *a, const Key *key)
 {
     if (a->depth == 0) return;
+    bool is_event = key->kind != KEY_QUIET && key->kind != KEY_DRAINED;
+    if (is_event) a->is_unsettled = true;
     switch (key->kind) {
     case KEY_DRAINED: return;
     case KEY_HANGUP: hang_up(a, key); return;
@@ -269,7 +271,8 @@ void app_key(App *a, const Key *key)
 
 void app_settle(App *a)
 {
-    if (a->depth == 0) return;
+    if (a->depth == 0 || !a->is_unsettled) return;
+    a->is_unsettled = false;
     AppScreen *top = app_top(a);
     if (top->ops->settle != NULL) top->ops->settle(a, top->state);
 }
