@@ -1,6 +1,6 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
-#include "tui/cli/cli.h"
+#include "tui/cli/dispatch.h"
 #include "tui/screen/home.h"
 
 #include <stdlib.h>
@@ -87,7 +87,7 @@ int main(int argc, char **argv)
     memory_on_exhausted(out_of_memory);
     Cli cli = { .os = os_real(), .out = TEXT_INIT };
     bool wants_screens = false;
-    int code = cli_main(&cli, argc, argv, &wants_screens);
+    int code = dispatch(&cli, argc, argv, &wants_screens);
     if (wants_screens) code = open_screens(&cli);
     cli_done(&cli);
     return code;

@@ -55,7 +55,7 @@ static RowVerdict reject(ImportRow *r, ErrCode code, const char *msg, Str what, 
 {
     Error e = { 0 };
     fault_n(&e, code, msg, what, n);
-    note(r, STR_NONE, what, &e);
+    note(r, STR_NONE, str_copy(&r->arena, what), &e);
     return ROW_REJECTED;
 }
 

@@ -40,9 +40,11 @@ struct Term {
     bool is_new;     /* nothing has been drawn since it became ours */
     bool has_ahead;
     Key ahead;
-    MarksMode marks;
-    int marks_answers;
-    bool is_ascii;
+    MarksMode marks;    /* as known */
+    MarksMode drawn_as; /* as known or assumed */
+    int marks_answers;      /* to the question of the first frame; 2: all, or none was asked */
+    GlyphAlphabet alphabet;
+    Glyph *glyphs; /* room for one row */
     int watch_fd;
     uint64_t bytes;
     sigset_t while_waiting;
@@ -144,7 +146,22 @@ static void set_up_curses(void)
 static void forget_shown(Term *t)
 {
     t->shown = memory_resize(t->shown, (size_t)t->rows * (size_t)t->columns, sizeof(Cell));
+    t->glyphs = memory_resize(t->glyphs, (size_t)t->columns, sizeof *t->glyphs);
     memset(t->shown, 0xff, (size_t)t->rows * (size_t)t->columns * sizeof(Cell));
+}
+
+static void draw_marks_as(Term *t, MarksMode marks)
+{
+    t->drawn_as = marks;
+    glyph_space_marks(marks == MARKS_SPACED);
+}
+
+/* Until the terminal answers: the Linux console spaces marks, everything else does not (T6). */
+static void assume_marks(Term *t)
+{
+    bool is_console = str_eq(str_of(getenv("TERM")), STR("linux"));
+    MarksMode assumed = is_console ? MARKS_SPACED : MARKS_NORMAL;
+    draw_marks_as(t, t->marks == MARKS_UNKNOWN ? assumed : t->marks);
 }
 
 static void take_size(Term *t)
@@ -188,6 +205,7 @@ static void discard(Term *t)
     key_decoder_free(t->keys);
     text_free(&t->pending);
     memory_resize(t->shown, 0, 0);
+    memory_resize(t->glyphs, 0, 0);
     memory_resize(t, 0, 0);
 }
 
@@ -196,8 +214,9 @@ Term *term_open(const TermOptions *options, const char **notice, Error *err)
     Term *t = memory_resize(NULL, 1, sizeof *t);
     *t = (Term){ .pending = TEXT_INIT,
                  .marks = options->marks,
-                 .is_ascii = options->is_ascii,
+                 .alphabet = options->is_ascii ? GLYPH_ASCII : GLYPH_UNICODE,
                  .watch_fd = options->watch_fd };
+    if (t->marks != MARKS_UNKNOWN) t->marks_answers = 2;
     t->keys = key_decoder_new(options->esc_ms > 0 ? options->esc_ms : 100);
     if (!tty_open(&t->tty, options->in_fd, options->out_fd, err)) {
         discard(t);
@@ -222,6 +241,7 @@ Term *term_open(const TermOptions *options, const char **notice, Error *err)
     set_up_curses();
     choose_styles(t, options->has_no_colour);
     take_size(t);
+    assume_marks(t);
     enter(t);
     return t;
 }
@@ -312,70 +332,37 @@ void term_resume(Term *t)
 
 /* --- drawing --- */
 
-/* With --ascii the only drawing characters become ASCII ones. */
-static uint32_t plain(uint32_t cp)
+static void draw_row(Term *t, const Cell *row, int number, cchar_t *line, int *places)
 {
-    switch (cp) {
-    case 0x2588: return '#'; /* full block */
-    case 0x2591:
-    case 0xb7: return '.';
-    case 0x2713: return 'v';
-    case 0x2026: return '~';
-    default: return cp;
+    int count = glyph_row(row, t->columns, t->drawn_as, t->alphabet, t->glyphs, places);
+    for (int i = 0; i < count; i++) {
+        const Glyph *glyph = &t->glyphs[i];
+        attr_t attributes = t->attributes[glyph->style] ^ (glyph->is_cut ? A_REVERSE : 0);
+        setcchar(&line[i], glyph->text, attributes, t->pairs[glyph->style], NULL);
     }
-}
-
-/* Where SARA AM joins its base, its ring is put on the base and AA into the next cell. */
-static size_t add_wide(const Term *t, const Cell *cell, bool is_before_am, wchar_t out[CELL_BYTES])
-{
-    enum { SARA_AM = 0xe33, SARA_AA = 0xe32, NIKHAHIT = 0xe4d };
-    size_t count = 0, n;
-    for (Str s = str_from(cell->bytes, cell->n); s.n > 0; s = str_cut_head(s, n)) {
-        uint32_t cp = utf8_at(s, &n);
-        if (t->is_ascii) cp = plain(cp);
-        if (t->marks == MARKS_JOINED && cp == SARA_AM) cp = SARA_AA;
-        out[count++] = (wchar_t)cp;
-        if (count == 1 && t->marks == MARKS_JOINED && is_before_am) out[count++] = NIKHAHIT;
-    }
-    if (count == 0) out[count++] = L' ';
-    return count;
-}
-
-static bool is_sara_am(const Cell *cell)
-{
-    return str_eq(str_from(cell->bytes, cell->n), STR("\u0e33"));
-}
-
-static void draw_row(Term *t, const Canvas *canvas, int row, cchar_t *line)
-{
-    int count = 0;
-    for (int column = 0; column < t->columns; column++) {
-        const Cell *cell = canvas_cell(canvas, row, column);
-        if (cell->columns == 0) continue;
-        bool is_before_am = column + 1 < t->columns && is_sara_am(cell + 1);
-        wchar_t wide[CELL_BYTES + 2];
-        wide[add_wide(t, cell, is_before_am, wide)] = 0;
-        attr_t attributes = t->attributes[cell->style] ^ (cell->is_cut ? A_REVERSE : 0);
-        setcchar(&line[count++], wide, attributes, t->pairs[cell->style], NULL);
-    }
-    mvadd_wchnstr(row, 0, line, count);
+    move(number, 0);
+    if (t->drawn_as == MARKS_SPACED) clrtoeol(); /* fewer columns may be filled than before */
+    mvadd_wchnstr(number, 0, line, count);
 }
 
 static void draw(Term *t, const Canvas *canvas)
 {
-    cchar_t *line = memory_resize(NULL, (size_t)t->columns, sizeof *line);
-    size_t row_bytes = (size_t)t->columns * sizeof(Cell);
-    for (int row = 0; row < t->rows; row++) {
-        Cell *old = t->shown + (size_t)row * (size_t)t->columns;
-        const Cell *new = canvas_cell(canvas, row, 0);
-        if (memcmp(old, new, row_bytes) == 0) continue;
-        draw_row(t, canvas, row, line);
-        memcpy(old, new, row_bytes);
-    }
-    memory_resize(line, 0, 0);
+    size_t columns = (size_t)t->columns;
+    cchar_t *line = memory_resize(NULL, columns, sizeof *line);
+    int *places = memory_resize(NULL, columns, sizeof *places);
     int row, column;
+    for (row = 0; row < t->rows; row++) {
+        Cell *old = t->shown + (size_t)row * columns;
+        const Cell *new = canvas_cell(canvas, row, 0);
+        if (memcmp(old, new, columns * sizeof(Cell)) == 0) continue;
+        draw_row(t, new, row, line, places);
+        memcpy(old, new, columns * sizeof(Cell));
+    }
     canvas_cursor(canvas, &row, &column);
-    move(row, column);
+    glyph_row(canvas_cell(canvas, row, 0), t->columns, t->drawn_as, t->alphabet, t->glyphs, places);
+    move(row, places[column]);
+    memory_resize(line, 0, 0);
+    memory_resize(places, 0, 0);
     refresh();
     collect(t);
 }
@@ -406,18 +393,18 @@ void term_redraw(Term *t)
 /* Answers to MARKS_TEST: columns count from 1. */
 static void take_reports(Term *t)
 {
+    enum { AFTER_BASE = 2, AFTER_SPACED = 4 };
     int row, column;
     while (key_report(t->keys, &row, &column)) {
-        if (++t->marks_answers > 2 || t->marks == MARKS_SPACED) continue;
-        if (t->marks_answers == 1)
-            t->marks = column == 4 ? MARKS_SPACED : MARKS_NORMAL;
-        else if (column == 2)
+        if (++t->marks_answers == 1)
+            t->marks = column == AFTER_SPACED ? MARKS_SPACED : MARKS_NORMAL;
+        else if (t->marks_answers == 2 && t->marks == MARKS_NORMAL && column == AFTER_BASE)
             t->marks = MARKS_JOINED;
-        if (t->marks != MARKS_NORMAL) {
-            t->wants_draw = true;
-            term_redraw(t);
-        }
     }
+    if (t->marks == t->drawn_as || t->marks == MARKS_UNKNOWN) return;
+    draw_marks_as(t, t->marks);
+    t->wants_draw = true;
+    term_redraw(t);
 }
 
 static void read_bytes(Term *t)

@@ -6,18 +6,16 @@
 #ifndef TUI_TERM_TERM_H
 #define TUI_TERM_TERM_H
 
+#include "tui/term/glyph.h"
 #include "tui/term/key.h"
 #include "tui/term/surface.h"
 #include "locale/say.h"
 
-/* How the terminal places Thai marks (thai.md 1.6): without columns; SARA AM joined to its base
- * (then it is drawn as NIKHAHIT on the base and SARA AA). MARKS_SPACED, a column for each mark, is
- * recognised so that it can be said; it is not drawn otherwise. */
-typedef enum { MARKS_UNKNOWN, MARKS_NORMAL, MARKS_SPACED, MARKS_JOINED } MarksMode;
 typedef struct {
     int in_fd, out_fd;      /* the tty; 0 and 1 */
     int esc_ms;             /* 100 */
-    MarksMode marks;        /* MARKS_UNKNOWN: asked with the first frame, without waiting for it */
+    MarksMode marks;        /* MARKS_UNKNOWN: asked with the first frame, without waiting for it; until
+                             * the answer normal, on the Linux console spaced */
     bool is_ascii;          /* drawing characters as # . v */
     bool has_no_colour;     /* NO_COLOR */
     int watch_fd;           /* readable when another process may have saved; -1 */

@@ -10,6 +10,7 @@
 static FakeOs fake;
 static Os os;
 static EntryEnv env;
+static Text problems = TEXT_INIT; /* of the last import */
 
 static const char HOUSE[] =
     "survey\n,type,name,label::Thai (th),label::English (en),required,constraint,index,places,validator,calculation,relevant\n"
@@ -51,6 +52,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
+    text_free(&problems);
     room_done();
     return 0;
 }
@@ -70,12 +72,13 @@ static void read_file(const char *name, Text *out)
     if (!os_read_all(os_real(), str_of(room_path(name)), 1 << 26, out, &err)) text_add(out, STR("(none)"));
 }
 
-typedef struct { ImportResult r; Error err; bool ok; Text problems; } Done;
+typedef struct { ImportResult r; Error err; bool ok; } Done;
 
 static void run_import(Store *s, ImportOptions o, Done *d)
 {
     Import *im;
-    *d = (Done){ .problems = TEXT_INIT };
+    *d = (Done){ .ok = false };
+    text_clear(&problems);
     d->ok = import_open(s, &o, &env, &im, &d->err);
     if (!d->ok) return;
     Job *job = import_job(im);
@@ -86,7 +89,7 @@ static void run_import(Store *s, ImportOptions o, Done *d)
     size_t n;
     const ImportProblem *p = import_problems(im, &n);
     for (size_t i = 0; i < n; i++)
-        text_add_f(&d->problems, "%d %.*s %s\n", (int)p[i].line, STR_ARG(p[i].column), p[i].error.msg);
+        text_add_f(&problems, "%d %.*s %s\n", (int)p[i].line, STR_ARG(p[i].column), p[i].error.msg);
     import_close(im);
     assert_int_equal(d->r.read, d->r.added + d->r.changed + d->r.same + d->r.doubtful + d->r.rejected);
 }
@@ -99,7 +102,7 @@ static void check_counts_at(const Done *d, int64_t added, int64_t changed, int64
         return;
     print_error("ok %d %s %s %s: added %lld changed %lld same %lld doubtful %lld rejected %lld\n%s", d->ok,
                 d->err.msg ? d->err.msg : "", d->err.what, d->err.where, (long long)d->r.added, (long long)d->r.changed,
-                (long long)d->r.same, (long long)d->r.doubtful, (long long)d->r.rejected, d->problems.b);
+                (long long)d->r.same, (long long)d->r.doubtful, (long long)d->r.rejected, problems.b);
     _fail(__FILE__, line);
 }
 #define CHECK_COUNTS(d, ...) check_counts_at(d, __VA_ARGS__, __LINE__)
@@ -332,7 +335,7 @@ static void bytes_outside_the_encoding_reject_their_row(void **state)
     Done d;
     import_text(s, "house", "code,head_name\nH1,สมชายสมชายสมชาย\nH2,ส\xDBม\nH3,สมชายสมชาย\n", &d);
     CHECK_COUNTS(&d, 2, 0, 0, 0, 1);
-    check_str(text_str(&d.problems), STR("3  csv.bad_byte\n"));
+    check_str(text_str(&problems), STR("3  csv.bad_byte\n"));
     store_close(s);
 }
 
@@ -390,7 +393,7 @@ static void a_change_since_the_export_is_not_overwritten(void **state)
     text_replace(&t, (size_t)at, strlen(",ก,"), STR(",ค,"));
     import_text(s, "house", t.b, &d);
     CHECK_COUNTS(&d, 0, 0, 0, 0, 1);
-    check_str(text_str(&d.problems), STR("2  import.overlap\n"));
+    check_str(text_str(&problems), STR("2  import.overlap\n"));
     store_close(s);
 }
 

@@ -20,6 +20,7 @@ typedef struct {
     VTerm *vt;
     VTermScreen *screen;
     Text got;
+    bool gives_marks_columns; /* the emulator is one that does */
 } Line;
 
 static void begin(Line *l, const char *term, MarksMode marks)
@@ -42,6 +43,23 @@ static void begin(Line *l, const char *term, MarksMode marks)
     vterm_screen_reset(l->screen, 1);
 }
 
+/* A terminal that gives marks a column is emulated by letters in their place: U+0E34 as U+1E34. */
+static void show_emulator(Line *l, Str bytes)
+{
+    if (!l->gives_marks_columns) {
+        vterm_input_write(l->vt, bytes.p, bytes.n);
+        return;
+    }
+    CLEANUP_TEXT spread = TEXT_INIT;
+    size_t n;
+    for (; bytes.n > 0; bytes = str_cut_head(bytes, n)) {
+        uint32_t cp = utf8_at(bytes, &n);
+        bool is_mark = cp_columns(cp) == 0 && cp >= 0xe00 && cp < 0xe60;
+        text_add_cp(&spread, is_mark ? cp + 0x1000 : cp);
+    }
+    vterm_input_write(l->vt, spread.b, spread.n);
+}
+
 /* What came down the line, to the emulator and to got. */
 static size_t receive(Line *l)
 {
@@ -49,7 +67,7 @@ static size_t receive(Line *l)
     ssize_t n;
     size_t all = 0;
     while ((n = read(l->master, block, sizeof block)) > 0) {
-        vterm_input_write(l->vt, block, (size_t)n);
+        show_emulator(l, str_from(block, (size_t)n));
         text_add(&l->got, str_from(block, (size_t)n));
         all += (size_t)n;
     }
@@ -243,6 +261,68 @@ static void test_marks_are_found_out(void **state)
     }
 }
 
+/* A row of the emulator as text, marks as marks again. */
+static void add_row(const Line *l, int row, Text *out)
+{
+    for (int column = 0; column < COLUMNS; column++) {
+        VTermScreenCell seen;
+        vterm_screen_get_cell(l->screen, (VTermPos){ .row = row, .col = column }, &seen);
+        uint32_t cp = seen.chars[0] == 0 ? ' ' : seen.chars[0];
+        if (cp == (uint32_t)-1) continue; /* the second half of a wide one */
+        text_add_cp(out, cp >= 0x1e00 && cp < 0x1e60 ? cp - 0x1000 : cp);
+    }
+    while (out->n > 0 && out->b[out->n - 1] == ' ') text_replace(out, out->n - 1, 1, STR_NONE);
+}
+
+/* Where marks take columns, tables keep theirs, nothing is lost, and the cursor is where it should
+ * be. Random edits: the emulated screen is the row that was meant. */
+static void test_spaced_marks(void **state)
+{
+    (void)state;
+    Line l;
+    setenv("NO_COLOR", "1", 1);
+    begin(&l, "linux", MARKS_SPACED);
+    l.gives_marks_columns = true;
+    Surface s = canvas_surface(l.canvas);
+    surface_put(s, 3, 0, STR("> HH-0123  นางทดสอบ ใจดี"), STYLE_TEXT);
+    surface_put(s, 4, 0, STR("  HH-0127  ผู้ใหญ่ ที่น้ำ"), STYLE_TEXT);
+    surface_put(s, 3, 40, STR("24 พ.ย."), STYLE_TEXT);
+    surface_put(s, 4, 40, STR("ก.ค."), STYLE_TEXT);
+    surface_cursor(s, 4, 19);
+    term_show(l.term, l.canvas);
+    receive(&l);
+    CLEANUP_TEXT row = TEXT_INIT;
+    add_row(&l, 3, &row);
+    text_add_c(&row, '|');
+    CLEANUP_TEXT second = TEXT_INIT;
+    add_row(&l, 4, &second);
+    text_add(&row, text_str(&second));
+    check_str(text_str(&row), STR("> HH-0123  นางทดสอบ ใจดี                24 พ.ย.|"
+                                  "  HH-0127  ผู้ใหญ่ ที่น้ำ               ก.ค."));
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(l.vt), &at);
+    assert_int_equal(at.col, 19 + 6); /* six marks stand before it */
+    unsigned seed = 3;
+    Glyph glyphs[COLUMNS];
+    for (int i = 0; i < 2000; i++) {
+        random_edit(s, &seed);
+        term_show(l.term, l.canvas);
+        receive(&l);
+        for (int r = 0; r < ROWS; r++) {
+            CLEANUP_TEXT want = TEXT_INIT;
+            CLEANUP_TEXT seen = TEXT_INIT;
+            int count = glyph_row(canvas_cell(l.canvas, r, 0), COLUMNS, MARKS_SPACED, GLYPH_UNICODE,
+                                  glyphs, NULL);
+            for (int k = 0; k < count; k++) text_add_cp(&want, (uint32_t)glyphs[k].text[0]);
+            while (want.n > 0 && want.b[want.n - 1] == ' ')
+                text_replace(&want, want.n - 1, 1, STR_NONE);
+            add_row(&l, r, &seen);
+            check_str(text_str(&seen), text_str(&want));
+        }
+    }
+    end(&l);
+}
+
 static void test_marks_are_not_asked_when_known(void **state)
 {
     (void)state;
@@ -342,6 +422,7 @@ int main(void)
         cmocka_unit_test(test_screen_is_what_was_drawn_elsewhere),
         cmocka_unit_test(test_scrolling_rows),
         cmocka_unit_test(test_marks_are_found_out),
+        cmocka_unit_test(test_spaced_marks),
         cmocka_unit_test(test_marks_are_not_asked_when_known),
         cmocka_unit_test(test_stalled_line),
         cmocka_unit_test(test_nothing_new_is_no_byte),
