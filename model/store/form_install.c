@@ -234,8 +234,9 @@ static bool make_table(Install *in, Error *err)
                "position TEXT, aside TEXT, _fold TEXT) STRICT;"
                "CREATE INDEX IF NOT EXISTS \"i_%.*s_parent\" ON \"%.*s\"(parent_id) WHERE parent_id IS NOT NULL;"
                "CREATE INDEX IF NOT EXISTS \"i_%.*s_waiting\" ON \"%.*s\"(parent_uuid) "
-               "WHERE parent_id IS NULL AND parent_uuid IS NOT NULL;",
-               n, t, n, t, n, t, n, t, n, t);
+               "WHERE parent_id IS NULL AND parent_uuid IS NOT NULL;"
+               "CREATE INDEX IF NOT EXISTS \"i_%.*s_aside\" ON \"%.*s\"(id) WHERE aside IS NOT NULL;",
+               n, t, n, t, n, t, n, t, n, t, n, t, n, t);
     return db_script(in->s, sql.b, err);
 }
 
