@@ -1,6 +1,7 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
 #include "tui/cli/cli.h"
+#include "tui/screen/help.h"
 #include "tui/screen/home.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
 {
     AppOptions options = {.os = cli->os, .store = cli->store, .term = term, .rows = 24, .columns = 80,
                           .lang = cli->lang, .era = ERA_BE, .user = cli->os->login(cli->os->ctx),
-                          .office = store_office_name(cli->store)};
+                          .office = store_office_name(cli->store), .help = &help_screen};
     Error err = {0};
     int code = 0;
     App *app = app_new(&options);
