@@ -145,8 +145,8 @@ check: ## everything that needs no heavy program; ends with `N passed, N failed`
 	$(Q)sh tests/check.sh light
 check-heavy: ## the long rest: reproducible build, install and uninstall
 	$(Q)sh tests/check.sh heavy
-bench: all ## the numbers, each beside its yardstick from the same run
-	$(Q)sh docs/packages.sh run && B=$(B) sh tests/bench/run.sh
+bench: all $(B)/libtestlib.a ## the numbers, each beside its yardstick from the same run
+	$(Q)sh docs/packages.sh run test bench && B=$(B) sh tests/bench/run.sh
 lint: ## layout (clang-format) and cppcheck, where they are installed
 	$(Q)! command -v clang-format >/dev/null || \
 	  find $(STREET) tests -name '*.[ch]' | sort | xargs clang-format --dry-run --Werror

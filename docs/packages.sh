@@ -10,13 +10,14 @@ group() {
         libcsv-dev libreadline-dev libthai-dev libarchive-dev nettle-dev libpcre2-dev \
         libjansson-dev gettext ;;
     run) echo sqlite3 openssh-client age ;;
+    bench) echo python3 strace zip unzip sqlite3 ;;
     test) echo libcmocka-dev libvterm-dev sqlite3 ncurses-term universal-ctags binutils git ;;
     clang) echo clang libclang-rt-14-dev ;;
     valgrind) echo valgrind ;;
     lint) echo clang-format cppcheck mandoc ;;
     pictures) echo xvfb xterm fonts-thai-tlwg imagemagick xdotool ;;
     heavy) echo openssh-server tmux zip unzip python3-minimal debhelper dpkg-dev fakeroot ;;
-    *) echo "packages.sh: no group $1 (build run test clang valgrind lint pictures heavy)" >&2
+    *) echo "packages.sh: no group $1 (build run bench test clang valgrind lint pictures heavy)" >&2
        exit 64 ;;
     esac
 }

@@ -35,8 +35,10 @@ still() {
     done
 }
 still
+# Without a window manager the focus follows the pointer; xterm takes no keys that are sent to it.
+xdotool mousemove --window "$window" 40 40
 for key in $keys; do
-    xdotool key --window "$window" "$key"
+    xdotool key "$key"
     still
 done
 convert "$work/b.png" -strip -colors 64 "$out"

@@ -9,6 +9,15 @@ static int by_name(const void *a, const void *b)
     return str_cmp(((const BodyMember *)a)->name, ((const BodyMember *)b)->name);
 }
 
+/* Most often it is: a record's fields are walked by name. */
+static bool is_sorted(const BodyMember *members, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (str_cmp(members[i - 1].name, members[i].name) > 0) return false;
+    }
+    return true;
+}
+
 static void add_value(Text *out, Value v)
 {
     switch (v.kind) {
@@ -33,7 +42,7 @@ static void add_member(Text *out, Str name, Value v)
 
 void body_write(Text *out, BodyMember *members, size_t count, Str blind)
 {
-    if (count > 1) qsort(members, count, sizeof *members, by_name);
+    if (!is_sorted(members, count)) qsort(members, count, sizeof *members, by_name);
     bool blind_is_due = blind.n > 0;
     text_add_c(out, '{');
     for (size_t i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
-#include "forms/entry_inside.h"
-#include "forms/json.h"
-
-/* A draft:
+/* The draft of an entry: everything typed so far, as JSON, and back.
+ *
  *   {"form":"household","root":ROW}
  *   ROW = {"answers":BODY,"proposed":TEXTS,"raw":TEXTS,"rows":{"member":[ROW,…],…},"uuid":"…","place":"…"}
  * BODY as in a change; TEXTS = {"name":"text",…}. raw holds what could not be taken, and what was
  * taken with a doubt: it is read again on resuming. */
+#include "forms/entry_inside.h"
+#include "forms/json.h"
 
 typedef enum { TEXTS_PROPOSED, TEXTS_RAW } Texts;
 

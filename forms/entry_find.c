@@ -1,3 +1,4 @@
+/* What an entry tells about the whole record: findings, progress, choices, its body. */
 #include "forms/entry_inside.h"
 
 /* --- findings --------------------------------------------------------------------------------- */

@@ -1,3 +1,4 @@
+/* The log of acts: what each changed, so that it can be undone and redone. */
 #include "forms/entry_inside.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Works out what depends on a change: relevance, calculations and counts by rank, then judgements. */
 #include "forms/entry_inside.h"
 
 #include <math.h>

@@ -156,7 +156,7 @@ Str form_text(const Form *f, FormText text, Str code)
 {
     if (!text.by_language) return STR_NONE;
     for (size_t i = 0; i < f->language_count; i++) {
-        if (text.by_language[i].n > 0 && is_same_word(language_code(f->languages[i]), code)) {
+        if (text.by_language[i].n > 0 && is_same_word(f->language_codes[i], code)) {
             return text.by_language[i];
         }
     }

@@ -80,6 +80,7 @@ struct Form {
     Str title, title_en, version, default_language;
     const Expr *instance_name;
     const Str *languages; size_t language_count;       /* as written: "Thai (th)" */
+    const Str *language_codes;                         /* of each: "th" */
     const Field *fields; size_t field_count;
     const ChoiceList *lists; size_t list_count;
     const int *const *keys; size_t key_count;          /* kaejon_key: alternatives, each ends with -1 */

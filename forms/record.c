@@ -172,7 +172,7 @@ bool row_body(const Row *row, const Row *before, Text *out)
     BodyMember *members = arena_take_array(&a, form->field_count + 1, sizeof *members);
     size_t count = 0;
     for (size_t i = 0; i < form->field_count; i++) {
-        const Field *f = &form->fields[i];
+        const Field *f = &form->fields[form->by_name[i]];
         if (f->repeat != row->repeat || !type_is_answer(f->type)) continue;
         Value now = row_get(row, f), old = before ? row_get(before, f) : VALUE_NONE;
         if (!value_eq(now, old)) members[count++] = (BodyMember){ f->name, now };

@@ -40,19 +40,6 @@ static Str known_sheet(Arena *a, Str name)
     return STR_NONE;
 }
 
-static Grid *grid_for(SheetReader *r, Str name)
-{
-    for (size_t i = r->grid_count; i > 0; i--) {
-        if (str_eq(r->grids[i - 1]->name, name)) return r->grids[i - 1];
-    }
-    r->grids = grown(&r->scratch, r->grids, r->grid_count, &r->grid_room, sizeof *r->grids);
-    Grid *g = arena_take(&r->scratch, sizeof *g);
-    g->name = str_copy(&r->arena, name);
-    g->known = known_sheet(&r->scratch, name);
-    r->grids[r->grid_count++] = g;
-    return g;
-}
-
 /* What is not UTF-8 cannot be kept as it is: it is made visible, and its question shows it. */
 static Str cell_copy(SheetReader *r, Str cell)
 {
@@ -60,6 +47,20 @@ static Str cell_copy(SheetReader *r, Str cell)
     CLEANUP_TEXT t = TEXT_INIT;
     text_add_visible(&t, cell);
     return str_copy(&r->arena, text_str(&t));
+}
+
+static Grid *grid_for(SheetReader *r, Str name)
+{
+    for (size_t i = r->grid_count; i > 0; i--) {
+        if (str_eq(r->grids[i - 1]->pushed, name)) return r->grids[i - 1];
+    }
+    r->grids = grown(&r->scratch, r->grids, r->grid_count, &r->grid_room, sizeof *r->grids);
+    Grid *g = arena_take(&r->scratch, sizeof *g);
+    g->pushed = str_copy(&r->scratch, name);
+    g->name = cell_copy(r, name);
+    g->known = known_sheet(&r->scratch, g->name);
+    r->grids[r->grid_count++] = g;
+    return g;
 }
 
 void sheet_row(SheetReader *r, Str sheet, int line, const Str *cells, size_t cell_count)
@@ -316,6 +317,9 @@ static void read_all(SheetReader *r)
     read_languages(r, r->form->default_language);
     r->form->languages = r->languages;
     r->form->language_count = r->language_count;
+    Str *codes = arena_take_array(&r->arena, r->language_count, sizeof *codes);
+    for (size_t i = 0; i < r->language_count; i++) codes[i] = language_code(r->languages[i]);
+    r->form->language_codes = codes;
     r->form->default_lang = default_lang(r, r->form->default_language);
     lists_read(r);
     fields_read(r);

@@ -12,7 +12,7 @@
 typedef struct { int line; const Str *cells; size_t count; } GridRow;
 
 typedef struct {
-    Str name;              /* as pushed */
+    Str pushed, name;      /* as pushed; and with what is no text made visible */
     Str known;             /* "survey", "choices", "settings", "external_choices"; empty: any other */
     GridRow *rows; size_t row_count, row_room;
     size_t head;           /* index of the heading row; row_count if there is none */

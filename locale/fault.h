@@ -30,7 +30,7 @@ typedef enum {
     ERR_CANCEL    /* 130: stopped by the user */
 } ErrCode;
 
-#define ERROR_ROOM 160
+#define ERROR_ROOM 320 /* a sentence of a form in Thai: about 100 letters */
 typedef struct {
     ErrCode code;
     int os;                  /* errno, or 0 */

@@ -53,7 +53,7 @@ function project_include(path,    from, to) {
 
 # Who may include a foreign header: a pattern for the including file, "" for one that is unknown.
 function owner(header) {
-    if (header ~ /^(n?curses|term|panel|form|menu)\.h$/ || header ~ /^ncurses/) return "^tui/term/|^tests/lib/"
+    if (header ~ /^(n?curses|term|panel|form|menu)\.h$/ || header ~ /^ncurses/) return "^tui/term/|^tests/(lib|bench)/"
     if (header ~ /^readline\//) return "^tui/term/prompt\\.c$"
     if (header ~ /^sqlite3/) return "^model/store/|^tests/"
     if (header ~ /^(csv|archive|archive_entry|expat|xlsxwriter|jansson)\.h$/)
@@ -104,7 +104,7 @@ function strip(line,    out, i, c, two) {
 function refusal(name) {
     if (name ~ /^(sprintf|vsprintf|strcpy|strcat|strncpy|strtok|gets|system|popen|tmpnam|mktemp|sleep|usleep|nanosleep|alloca)$/)
         return "banned: " name
-    if (name ~ /^(mv|w|mvw)?(addstr|addnstr|addwstr|addnwstr|addch|addchstr|addchnstr|insstr|insnstr|ins_wstr|ins_nwstr|insch|printw|vw_printw|waddstr)$/ && FILENAME !~ /^tests\/lib\//)
+    if (name ~ /^(mv|w|mvw)?(addstr|addnstr|addwstr|addnwstr|addch|addchstr|addchnstr|insstr|insnstr|ins_wstr|ins_nwstr|insch|printw|vw_printw|waddstr)$/ && FILENAME !~ /^tests\/(lib|bench)\//)
         return "T1: " name " loses Thai marks; only the surface of tui/term writes text"
     if (name ~ /add_wch(n?str)?$/ && FILENAME !~ /^tui\/term\//)
         return "T1: " name " belongs into tui/term"

@@ -6,9 +6,17 @@
 App *app_new(const AppOptions *o)
 {
     App *a = memory_resize(NULL, 1, sizeof *a);
-    *a = (App){.os = o->os, .store = o->store, .term = o->term, .lang = o->lang, .era = o->era,
-               .rows = o->rows, .columns = o->columns, .message = TEXT_INIT, .saved = TEXT_INIT,
-               .help = TEXT_INIT, .over_title = TEXT_INIT};
+    *a = (App){ .os = o->os,
+                .store = o->store,
+                .term = o->term,
+                .lang = o->lang,
+                .era = o->era,
+                .rows = o->rows,
+                .columns = o->columns,
+                .message = TEXT_INIT,
+                .saved = TEXT_INIT,
+                .help = TEXT_INIT,
+                .over_title = TEXT_INIT };
     a->user = str_copy(&a->arena, o->user);
     a->role = str_copy(&a->arena, o->role);
     a->office = str_copy(&a->arena, o->office);
@@ -54,7 +62,7 @@ void app_fit_top(App *a)
 
 bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
 {
-    Error own = {0};
+    Error own = { 0 };
     if (err == NULL) err = &own;
     if (a->depth == APP_DEPTH) {
         fault_n(err, ERR_USAGE, "app.too_deep", STR_NONE, APP_DEPTH);
@@ -62,7 +70,7 @@ bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
         return false;
     }
     AppScreen *top = &a->stack[a->depth++];
-    *top = (AppScreen){.ops = ops};
+    *top = (AppScreen){ .ops = ops };
     top->state = arena_take(&top->arena, ops->state_size);
     a->wake_ms = 0;
     if (!ops->open(a, top->state, arg, err)) {
@@ -88,8 +96,10 @@ static void resume_top(App *a)
 void app_close_top(App *a)
 {
     drop_top(a);
-    if (a->depth == 0) app_leave(a, 0);
-    else resume_top(a);
+    if (a->depth == 0)
+        app_leave(a, 0);
+    else
+        resume_top(a);
 }
 
 void app_go_home(App *a)
@@ -133,6 +143,7 @@ void app_command(App *a, CommandId id)
 static bool screen_can(const App *a, const AppScreen *screen, CommandId id)
 {
     if ((command(id)->where & screen->ops->context) == 0) return false;
+    if (command(id)->function == app_do_on_screen && screen->ops->command == NULL) return false;
     return screen->ops->can == NULL || screen->ops->can(a, screen->state, id);
 }
 
@@ -173,7 +184,7 @@ static bool armed_key(App *a, const Key *key)
         return true;
     }
     if (key->kind != KEY_TEXT) return false;
-    Key after = {.kind = KEY_ESC_THEN, .cp = key->cp};
+    Key after = { .kind = KEY_ESC_THEN, .cp = key->cp };
     CommandId id = command_of_key(&after, app_top(a)->ops->context);
     if (id == CMD_COUNT) return false;
     app_command(a, id);
@@ -189,8 +200,10 @@ static void input(App *a, const Key *key)
     if (a->is_armed && armed_key(a, key)) return;
     if (app_offer(a, key) != PASS || a->depth == 0) return;
     if (key_is(key, NAME_ESC)) {
-        if (a->job != NULL) app_command(a, CMD_STOP);
-        else a->is_armed = true;
+        if (a->job != NULL)
+            app_command(a, CMD_STOP);
+        else
+            a->is_armed = true;
         return;
     }
     CommandId id = command_of_key(key, app_top(a)->ops->context);
@@ -202,7 +215,7 @@ static void quiet(App *a, int ms)
     a->quiet_ms += ms;
     if (a->wake_ms > 0 && a->quiet_ms >= a->wake_ms) {
         a->wake_ms = 0;
-        Key key = {.kind = KEY_QUIET};
+        Key key = { .kind = KEY_QUIET };
         app_offer(a, &key);
     }
     if (a->quiet_ms < APP_QUIET_MS) return;
@@ -227,7 +240,8 @@ static void hang_up(App *a, const Key *key)
 {
     app_close_over(a);
     if (a->depth > 0) app_top(a)->ops->key(a, app_top(a)->state, key);
-    if (a->depth > 0 && app_top(a)->ops->settle != NULL) app_top(a)->ops->settle(a, app_top(a)->state);
+    if (a->depth > 0 && app_top(a)->ops->settle != NULL)
+        app_top(a)->ops->settle(a, app_top(a)->state);
     app_leave(a, 128 + (int)key->cp);
 }
 
@@ -281,10 +295,19 @@ void app_resize(App *a, int rows, int columns)
 
 /* --- the loop --- */
 
+/* What the start-up test found, said once, when it is something that the person can mend. */
+static void tell_marks(App *a)
+{
+    if (a->has_told_marks || term_marks(a->term) != MARKS_SPACED) return;
+    a->has_told_marks = true;
+    app_say_id(a, "term.spaced");
+}
+
 int app_run(App *a)
 {
     while (!a->is_leaving && a->depth > 0) {
         if (!term_key_waits(a->term)) {
+            tell_marks(a);
             app_settle(a);
             app_draw(a);
             term_show(a->term, a->canvas);
@@ -334,7 +357,7 @@ static void tell_progress(App *a, int64_t now)
 
 void app_step_job(App *a)
 {
-    Error err = {0};
+    Error err = { 0 };
     Job *job = a->job;
     JobState state = job->step(job, a->os->now_ms(a->os->ctx) + APP_STEP_MS, &err);
     if (a->job == NULL) return;

@@ -47,6 +47,8 @@ Str app_role(const App *);
 Str app_office(const App *);
 Date app_today(const App *);       /* from Os, in the office's time zone */
 bool app_is_slow(const App *);     /* 19200 baud or less: bars and help only when asked */
+/* A key has come already: what takes long may stop for it (the void * is an App, for callbacks). */
+bool app_key_waits(void *app);
 Arena *app_arena(App *);           /* of the screen that is being called */
 ThaiBreaker *app_breaker(App *);
 /* A KEY_QUIET for the top screen when no key has come for ms after the present one. */

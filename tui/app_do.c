@@ -51,8 +51,9 @@ void app_do_language(App *a, CommandId id)
     if (top->ops->resume != NULL) top->ops->resume(a, top->state);
     app_fit_top(a);
     if (a->store != NULL) {
-        Error err = {0};
-        if (!store_is_read_only(a->store) && !store_set_setting(a->store, STR("language"), lang_code(a->lang), &err)) {
+        Error err = { 0 };
+        if (!store_is_read_only(a->store) &&
+            !store_set_setting(a->store, STR("language"), lang_code(a->lang), &err)) {
             app_say_error(a, &err);
             return;
         }
@@ -63,8 +64,10 @@ void app_do_language(App *a, CommandId id)
 void app_do_stop(App *a, CommandId id)
 {
     (void)id;
-    if (a->job != NULL) a->job->cancel = true;
-    else app_say_id(a, "app.how_to_leave");
+    if (a->job != NULL)
+        a->job->cancel = true;
+    else
+        app_say_id(a, "app.how_to_leave");
 }
 
 /* "  F2, Esc 2, ^O      finish this record" */
@@ -123,15 +126,42 @@ void app_do_help(App *a, CommandId id)
 
 /* --- what screens ask for --- */
 
-Store *app_store(const App *a) { return a->store; }
-const Os *app_os(const App *a) { return a->os; }
-Lang app_lang(const App *a) { return a->lang; }
-Era app_era(const App *a) { return a->era; }
-Str app_user(const App *a) { return a->user; }
-Str app_role(const App *a) { return a->role; }
-Str app_office(const App *a) { return a->office; }
-ThaiBreaker *app_breaker(App *a) { return &a->breaker; }
-Arena *app_arena(App *a) { return &app_top(a)->arena; }
+Store *app_store(const App *a)
+{
+    return a->store;
+}
+const Os *app_os(const App *a)
+{
+    return a->os;
+}
+Lang app_lang(const App *a)
+{
+    return a->lang;
+}
+Era app_era(const App *a)
+{
+    return a->era;
+}
+Str app_user(const App *a)
+{
+    return a->user;
+}
+Str app_role(const App *a)
+{
+    return a->role;
+}
+Str app_office(const App *a)
+{
+    return a->office;
+}
+ThaiBreaker *app_breaker(App *a)
+{
+    return &a->breaker;
+}
+Arena *app_arena(App *a)
+{
+    return &app_top(a)->arena;
+}
 
 Date app_today(const App *a)
 {
@@ -144,6 +174,12 @@ Date app_today(const App *a)
 bool app_is_slow(const App *a)
 {
     return a->term != NULL && term_is_slow(a->term);
+}
+
+bool app_key_waits(void *app)
+{
+    const App *a = app;
+    return a->term != NULL && term_key_waits(a->term);
 }
 
 void app_wake_after(App *a, int ms)

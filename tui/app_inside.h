@@ -45,6 +45,7 @@ struct App {
     Text message;
     Style message_style;
     Text saved;
+    bool has_told_marks;
     Text help;          /* the help line as drawn */
     bool is_fresh;      /* a new paint anyway: the help line goes with it */
 

@@ -60,7 +60,7 @@ static bool play_line(App *a, Str line, Error *err)
         return true;
     }
     if (str_eq(verb, STR("paste"))) {
-        Key key = {.kind = KEY_PASTE, .paste = arg};
+        Key key = { .kind = KEY_PASTE, .paste = arg };
         app_key(a, &key);
         return true;
     }

@@ -8,8 +8,10 @@ static void add_title(const App *a, Text *out)
 {
     const AppScreen *top = app_top_of(a);
     text_add(out, STR("kaejon  "));
-    if (top->ops->title != NULL) top->ops->title(a, top->state, out);
-    else text_add(out, say(a->lang, top->ops->name));
+    if (top->ops->title != NULL)
+        top->ops->title(a, top->state, out);
+    else
+        text_add(out, say(a->lang, top->ops->name));
 }
 
 /* Who, which keyboard, what is kept: on a narrow screen only the keyboard. */
@@ -57,19 +59,20 @@ static size_t panel_entries(App *a, Arena *arena, FrameEntry *entries)
     for (CommandId id = 0; id < CMD_COUNT; id++) {
         bool is_movement = command(id)->function == app_do_as_key;
         if (is_movement || !app_can(a, id)) continue;
-        Key key = {0};
+        Key key = { 0 };
         for (size_t i = 0; command_key_at(id, i, &key) && key.kind != KEY_ESC_THEN; i++) continue;
         if (key.kind != KEY_ESC_THEN) continue;
         char *name = arena_take(arena, 5);
         size_t n = utf8_put(name, key.cp);
-        entries[count++] = (FrameEntry){.key = str_from(name, n), .text = say(a->lang, command(id)->help)};
+        entries[count++] =
+            (FrameEntry){ .key = str_from(name, n), .text = say(a->lang, command(id)->help) };
     }
     return count;
 }
 
 static void draw_panel(App *a, Surface whole)
 {
-    Arena arena = {0};
+    Arena arena = { 0 };
     FrameEntry *entries = arena_take_array(&arena, CMD_COUNT, sizeof *entries);
     size_t count = panel_entries(a, &arena, entries);
     frame_panel(whole, say(a->lang, "app.panel"), entries, count);
@@ -165,7 +168,9 @@ void app_read(App *a, Str title, Str text)
 void app_ask(App *a, const AppQuestion *q)
 {
     app_close_over(a);
-    a->ask = (Ask){.question = str_copy(&a->over_arena, q->question), .safe = q->safe, .breaker = &a->breaker};
+    a->ask = (Ask){ .question = str_copy(&a->over_arena, q->question),
+                    .safe = q->safe,
+                    .breaker = &a->breaker };
     while (a->ask.count < 9 && q->answers[a->ask.count] != NULL) {
         a->ask.answers[a->ask.count] = say(a->lang, q->answers[a->ask.count]);
         a->ask.count++;
@@ -182,7 +187,8 @@ void app_open_palette(App *a)
     a->choose_ids = arena_take_array(&a->over_arena, CMD_COUNT, sizeof *a->choose_ids);
     size_t count = 0;
     for (CommandId id = 0; id < CMD_COUNT; id++) {
-        if (!app_can(a, id) || id == CMD_PALETTE || command(id)->function == app_do_as_key) continue;
+        if (!app_can(a, id) || id == CMD_PALETTE || command(id)->function == app_do_as_key)
+            continue;
         CLEANUP_TEXT also = TEXT_INIT;
         CLEANUP_TEXT way = TEXT_INIT;
         text_add(&also, str_of(command(id)->name));
@@ -191,9 +197,9 @@ void app_open_palette(App *a)
             text_add(&also, say(lang, command(id)->help));
         }
         command_add_esc_way(&way, id);
-        items[count] = (ChooseItem){.label = say(a->lang, command(id)->help),
-                                    .also = str_copy(&a->over_arena, text_str(&also)),
-                                    .right = str_copy(&a->over_arena, text_str(&way))};
+        items[count] = (ChooseItem){ .label = say(a->lang, command(id)->help),
+                                     .also = str_copy(&a->over_arena, text_str(&also)),
+                                     .right = str_copy(&a->over_arena, text_str(&way)) };
         a->choose_ids[count++] = id;
     }
     choose_init(&a->choose, &a->over_arena, items, count, CHOOSE_ONE, (size_t)(a->rows / 2));

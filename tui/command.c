@@ -3,8 +3,8 @@
 #include "tui/widget/widget.h"
 
 static const Command TABLE[CMD_COUNT] = {
-#define X(id, name, keys, where, function) \
-    [CMD_##id] = {name, keys, where, function, "cmd." name, "bar." name},
+#define X(id, name, keys, where, function)                                                         \
+    [CMD_##id] = { name, keys, where, function, "cmd." name, "bar." name },
     COMMANDS(X)
 #undef X
 };
@@ -40,7 +40,8 @@ static bool has_key(CommandId id, const Key *wanted)
 static Key after_esc(Key key)
 {
     char digit = widget_digit(key.cp);
-    char latin = digit == 0 && thai_is_thai(key.cp) ? thai_to_key(KEYBOARD_KEDMANEE, key.cp) : digit;
+    char latin =
+        digit == 0 && thai_is_thai(key.cp) ? thai_to_key(KEYBOARD_KEDMANEE, key.cp) : digit;
     if (latin != 0) key.cp = (uint32_t)(unsigned char)latin;
     return key;
 }

@@ -1,6 +1,6 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
-#include "tui/cli/cli.h"
+#include "tui/cli/dispatch.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
 
@@ -19,19 +19,37 @@ static bool play_keys(Cli *cli, App *app, Error *err)
 
 static int with_screens(Cli *cli, Term *term, const char *notice)
 {
-    AppOptions options = {.os = cli->os, .store = cli->store, .term = term, .rows = 24, .columns = 80,
-                          .lang = cli->lang, .era = ERA_BE, .user = cli->os->login(cli->os->ctx),
-                          .office = store_office_name(cli->store), .help = &help_screen};
-    Error err = {0};
+    AppOptions options = { .os = cli->os,
+                           .store = cli->store,
+                           .term = term,
+                           .rows = 24,
+                           .columns = 80,
+                           .lang = cli->lang,
+                           .era = ERA_BE,
+                           .user = cli->os->login(cli->os->ctx),
+                           .office = store_office_name(cli->store),
+                           .help = &help_screen };
+    Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);
     bool is_open = app_open(app, &home_screen, STR_NONE, &err) && play_keys(cli, app, &err);
     if (is_open && notice != NULL) app_say_id(app, notice);
-    if (is_open && term != NULL) code = app_run(app);
-    else if (is_open) app_dump(app, &cli->out);
+    if (is_open && term != NULL)
+        code = app_run(app);
+    else if (is_open)
+        app_dump(app, &cli->out);
     app_free(app);
     term_close(term);
     return is_open ? code : cli_fault(cli, &err);
+}
+
+/* KAEJON_MARKS=normal|joined|spaced: how the terminal places Thai marks, else it is asked. */
+static MarksMode marks_wanted(void)
+{
+    Str wanted = str_of(getenv("KAEJON_MARKS"));
+    if (str_eq(wanted, STR("normal"))) return MARKS_NORMAL;
+    if (str_eq(wanted, STR("joined"))) return MARKS_JOINED;
+    return str_eq(wanted, STR("spaced")) ? MARKS_SPACED : MARKS_UNKNOWN;
 }
 
 /* Without a terminal the first screen is printed as text. */
@@ -39,12 +57,15 @@ static int open_screens(Cli *cli)
 {
     int code = 0;
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
-    Error err = {0};
+    Error err = { 0 };
     const char *notice = NULL;
     const char *no_colour = getenv("NO_COLOR");
-    TermOptions options = {.in_fd = 0, .out_fd = 1, .esc_ms = 100,
-                           .has_no_colour = no_colour != NULL && *no_colour != 0,
-                           .watch_fd = store_watch(cli->store)};
+    TermOptions options = { .in_fd = 0,
+                            .out_fd = 1,
+                            .esc_ms = 100,
+                            .has_no_colour = no_colour != NULL && *no_colour != 0,
+                            .marks = marks_wanted(),
+                            .watch_fd = store_watch(cli->store) };
     Term *term = term_open(&options, &notice, &err);
     bool has_no_terminal = term == NULL && str_eq(str_of(err.msg), STR("term.no_tty"));
     if (term == NULL && !has_no_terminal) return cli_fault(cli, &err);
@@ -56,7 +77,8 @@ static int open_screens(Cli *cli)
 /* Drafts are on disk already; there is no memory left to choose a language with. */
 static void out_of_memory(void)
 {
-    static const char words[] = "kaejon: หน่วยความจำไม่พอ ปิดโปรแกรมอื่นแล้วลองใหม่ / out of memory: close other programs and try again\n";
+    static const char words[] = "kaejon: หน่วยความจำไม่พอ ปิดโปรแกรมอื่นแล้วลองใหม่ / out of memory: "
+                                "close other programs and try again\n";
     ssize_t told = write(2, words, sizeof words - 1);
     _exit(told < 0 ? 71 : fault_exit(ERR_SYSTEM));
 }
@@ -65,9 +87,9 @@ int main(int argc, char **argv)
 {
     umask(077);
     memory_on_exhausted(out_of_memory);
-    Cli cli = {.os = os_real(), .out = TEXT_INIT};
+    Cli cli = { .os = os_real(), .out = TEXT_INIT };
     bool wants_screens = false;
-    int code = cli_main(&cli, argc, argv, &wants_screens);
+    int code = dispatch(&cli, argc, argv, &wants_screens);
     if (wants_screens) code = open_screens(&cli);
     cli_done(&cli);
     return code;

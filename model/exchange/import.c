@@ -194,6 +194,8 @@ static bool end_batch(Import *im, Error *err)
     return store_commit(im->store, err);
 }
 
+static bool settle(void *ctx, Error *err) { return end_batch(ctx, err); }
+
 static void abort_batch(Import *im)
 {
     if (im->in_batch) store_abort(im->store);
@@ -270,6 +272,8 @@ static bool begin(Import *im, Error *err)
     if (!map_check(&im->map, im->options.file, err)) return false;
     recall_position(im);
     if (!row_open(&im->row, im->store, &im->map, &im->env, im->options.mode, err)) return false;
+    im->row.settle = settle;
+    im->row.settle_ctx = im;
     im->row.reason = im->options.file;
     for (size_t i = im->row.reason.n; i > 0; i--)
         if (im->options.file.p[i - 1] == '/') {

@@ -55,7 +55,7 @@ static RowVerdict reject(ImportRow *r, ErrCode code, const char *msg, Str what, 
 {
     Error e = { 0 };
     fault_n(&e, code, msg, what, n);
-    note(r, STR_NONE, what, &e);
+    note(r, STR_NONE, str_copy(&r->arena, what), &e);
     return ROW_REJECTED;
 }
 
@@ -105,6 +105,7 @@ static Cells read_cells(ImportRow *r, const CsvRow *row)
         count_repairs(r, cell);
         ReadVerdict v = value_read(&r->arena, &r->values[i], r->fields[i], cell, FROM_FILE, r->today, &e);
         if (v == READ_OK) continue;
+        if (e.msg && strcmp(e.msg, "number.damaged") == 0) v = READ_BAD; /* digits are lost (S02) */
         if (v == READ_BAD && all != CELLS_BAD) r->bad_count = 0;
         if (v == READ_BAD || all != CELLS_BAD) note(r, header, cell, &e);
         if (v == READ_BAD) all = CELLS_BAD;
@@ -283,7 +284,10 @@ static bool save(ImportRow *r, const Who *who, const Written *w, RowVerdict *v, 
     Saved saved;
     Save s = { .form = r->map->form->name, .record = who->found.count ? who->found.uuid : who->id,
                .parent = w->parent, .opened_seen = w->seen, .body = text_str(&w->body), .reason = r->reason };
-    if (r->mode == IMPORT_CHECK || r->is_reading_only || store_save(r->store, &s, &saved, &overlap, &e)) return true;
+    bool may_overlap = who->found.count && !str_eq(w->seen, who->found.seen);
+    if (r->mode == IMPORT_CHECK || r->is_reading_only) return true;
+    if (may_overlap && r->settle && !r->settle(r->settle_ctx, err)) return false;
+    if (store_save(r->store, &s, &saved, &overlap, &e)) return true;
     if (e.code == ERR_CONFLICT) {
         *v = reject(r, ERR_CONFLICT, "import.overlap", text_str(&overlap), 0);
         return true;

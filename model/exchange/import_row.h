@@ -34,6 +34,9 @@ typedef struct {
     size_t bad_count, bad_cap;
     ThaiRepairs repairs;
     int64_t repaired;
+    /* Commits what was stored so far: before a save that may be refused, for that ends the batch. */
+    bool (*settle)(void *ctx, Error *);
+    void *settle_ctx;
     bool is_reading_only;    /* a row stored by an earlier run: judged for the rejects file alone */
 } ImportRow;
 

@@ -1,7 +1,5 @@
 /* store_apply: one change from elsewhere into the log, and its record folded again. */
-#include "model/store/fold.h"
-#include "model/store/image.h"
-#include "model/store/log.h"
+#include "model/store/first.h"
 #include "model/store/refold.h"
 #include "model/store/save.h"
 
@@ -21,52 +19,82 @@ static bool bundle_number(Store *s, Str bundle, int64_t *out, Error *err)
     return true;
 }
 
-typedef struct { const Change *change; LogPlace place; int64_t family; bool is_new; } Work;
+typedef struct {
+    Store *s;
+    const Change *change;
+    Arena arena;
+    LogPlace place;
+    int64_t family;
+} Work;
 
-static bool add_record(Store *s, Work *w, Error *err)
+/* A form that is not here yet leaves no row: its changes wait in the log (M9). */
+static bool add_first(Work *w, Error *err)
 {
-    int64_t form;
-    int got = log_find_record(s, w->change->record, &w->place.record, &form, NULL, err);
-    if (got < 0) return false;
-    if (got == 1 && form != w->family) {
-        CLEANUP_TEXT id = TEXT_INIT;
-        uuid_add(&id, w->change->record);
-        return fault(err, ERR_INPUT, "store.other_form", text_str(&id));
+    Error why = {0};
+    BodyMember *members;
+    size_t count;
+    Str blind;
+    int64_t id;
+    bool ignored;
+    Store *s = w->s;
+    const Change *c = w->change;
+    FormTable *t = form_table_by_id(s, w->family, &why);
+    if (t)
+        return body_read(&w->arena, c->body, &members, &count, &blind, err) &&
+               first_add(s, &w->arena, t, c, members, count, &w->place, err);
+    if (why.code != ERR_ABSENT) {
+        if (err) *err = why;
+        return false;
     }
-    w->is_new = got == 0;
-    return got == 1 || log_add_record(s, w->change->record, w->family, w->change->office, STR_NONE, s->next_change,
-                                      &w->place.record, err);
+    return log_add_record(s, c->record, w->family, c->office, STR_NONE, s->next_change, &w->place.record, err) &&
+           log_add(s, c, &w->place, &id, err) && refold_record(s, w->place.record, REFOLD_REPLACE, &ignored, err) &&
+           log_adopt(s, c->record, w->place.record, err);
+}
+
+static bool add_later(Work *w, Error *err)
+{
+    int64_t id;
+    bool ignored;
+    return log_add(w->s, w->change, &w->place, &id, err) &&
+           refold_record(w->s, w->place.record, REFOLD_REPLACE, &ignored, err);
 }
 
 /* A partial change is completed by the whole one (M11) in an issue of its own; until then the same
  * id is the same change. */
-static bool apply_in(Store *s, const Change *c, Str bundle, Applied *out, Error *err)
+static bool apply_in(Work *w, Str bundle, Applied *out, Error *err)
 {
-    Work w = {.change = c};
-    int64_t id;
-    bool differed;
-    if (!change_check(c, err) || !log_device(s, c->device, c->office, &w.place.device, err)) return false;
-    int has = log_has(s, w.place.device, c->seq, c->digest, err);
+    Store *s = w->s;
+    const Change *c = w->change;
+    int64_t form;
+    if (!change_check(c, err) || !log_device(s, c->device, c->office, &w->place.device, err)) return false;
+    int has = log_has(s, w->place.device, c->seq, c->digest, err);
     if (has < 0) return false;
-    if (has) {
-        *out = APPLY_SAME;
-        return true;
-    }
-    if (!log_actor(s, c->office, c->login, &w.place.actor, err) || !bundle_number(s, bundle, &w.place.via, err) ||
-        !form_table_version(s, c->form, c->version, &w.place.form, &w.family, err) || !add_record(s, &w, err) ||
-        !log_add(s, c, &w.place, &id, err) || !refold_record(s, w.place.record, REFOLD_REPLACE, &differed, err))
+    *out = APPLY_SAME;
+    if (has) return true;
+    if (!log_actor(s, c->office, c->login, &w->place.actor, err) || !bundle_number(s, bundle, &w->place.via, err) ||
+        !form_table_version(s, c->form, c->version, &w->place.form, &w->family, err))
         return false;
-    if (w.is_new && !log_adopt(s, c->record, w.place.record, err)) return false;
+    int found = log_find_record(s, c->record, &w->place.record, &form, NULL, err);
+    if (found < 0) return false;
+    if (found && form != w->family) {
+        CLEANUP_TEXT id = TEXT_INIT;
+        uuid_add(&id, c->record);
+        return fault(err, ERR_INPUT, "store.other_form", text_str(&id));
+    }
+    if (!(found ? add_later(w, err) : add_first(w, err))) return false;
     s->has_grown = true;
     s->has_counters = s->has_counters && !str_eq(c->device, text_str(&s->device));
-    *out = w.is_new ? APPLY_NEW_RECORD : APPLY_CHANGED;
+    *out = found ? APPLY_CHANGED : APPLY_NEW_RECORD;
     return true;
 }
 
 bool store_apply(Store *s, const Change *c, Str via_bundle, Applied *out, Error *err)
 {
     if (!store_begin(s, err)) return false;
-    if ((s->has_counters || db_counters(s, err)) && apply_in(s, c, via_bundle, out, err)) return store_commit(s, err);
+    Work w = {.s = s, .change = c};
+    bool ok = (s->has_counters || db_counters(s, err)) && apply_in(&w, via_bundle, out, err);
+    arena_done(&w.arena);
+    if (ok) return store_commit(s, err);
     store_abort(s);
     return false;
 }

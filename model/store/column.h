@@ -28,6 +28,7 @@ typedef struct {
     ColumnSort sort;
     int places;
     bool is_indexed;
+    bool is_fixed;     /* an index stands on it: of a list, of a key */
     bool is_searched;  /* its words are in _fold */
     int cell, sort_cell; /* places in the row image; sort_cell -1: none */
 } Column;

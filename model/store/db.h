@@ -36,6 +36,7 @@ struct Store {
     int watch;                    /* -1: none */
 
     Text office, office_name, area, device;
+    Text login;                   /* looked up once: it costs a reading of the system's files */
     bool is_training;
     int64_t device_id, actor_id;  /* 0: not known in this connection or after a rollback */
     bool has_counters;

@@ -78,7 +78,7 @@ static void swallow(Store *s, int64_t changes_before)
 static bool keep(Store *s, Draft *d, DraftMode mode, Error *err)
 {
     sqlite3 *db;
-    Str login = d->login.n ? d->login : s->os->login(s->os->ctx);
+    Str login = d->login.n ? d->login : text_str(&s->login);
     if (!pick(s, &db, err)) return false;
     bool is_own = db == s->db;
     if (!is_own && !run(s, db, mode == DRAFT_SYNC ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", err)) return false;

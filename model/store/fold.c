@@ -313,7 +313,6 @@ static bool read_all(Work *w, const FoldChange *changes, Error *err)
         w->by_device[i] = x;
     }
     if (w->count > 1) qsort(w->by_device, w->count, sizeof *w->by_device, by_device);
-    for (size_t i = 0; i < w->count; i++) drop_far(w, &w->all[i]);
     return true;
 }
 
@@ -325,6 +324,7 @@ bool fold(Arena *arena, const FoldChange *changes, size_t count, const FoldWorld
     *out = (Folded){.field_count = 0};
     if (!read_all(&w, changes, err)) return false;
     out->gaps = gaps(&w);
+    for (size_t i = 0; i < w.count; i++) drop_far(&w, &w.all[i]);
     out->seen = vector(&w);
     out->is_far = w.is_far;
     out->created_by = creator(&w);

@@ -61,7 +61,7 @@ bool form_tables_load(Store *s, Error *err)
 
 static void forget_sql(Store *s, const FormTable *t)
 {
-    const char *const sql[] = {t->insert, t->update, t->select, t->drop, t->adopt, t->waits, t->parent};
+    const char *const sql[] = {t->insert, t->update, t->select, t->drop, t->adopt, t->waits, t->parent, t->update_plain};
     for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
         if (sql[i]) db_forget(s, sql[i]);
 }
@@ -116,6 +116,16 @@ static int by_name(const void *a, const void *b)
     return str_cmp((*(const Column *const *)a)->name, (*(const Column *const *)b)->name);
 }
 
+static void mark_fixed(const Form *form, Column *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        list[i].is_fixed = list[i].is_indexed;
+        for (size_t k = 0; k < form->key_count; k++)
+            for (const int *f = form->keys[k]; *f >= 0; f++)
+                if (*f == list[i].field->index) list[i].is_fixed = true;
+    }
+}
+
 static const char COLUMNS[] = "SELECT name, col FROM form_field WHERE form = ?1";
 
 static bool load_columns(Store *s, FormTable *t, Error *err)
@@ -141,6 +151,7 @@ static bool load_columns(Store *s, FormTable *t, Error *err)
         if (c.sort != SORT_BY_VALUE) c.sort_cell = (int)cells++;
         list[n++] = c;
     }
+    mark_fixed(t->form, list, n);
     const Column **sorted = arena_take_array(&t->arena, n + 1, sizeof *sorted);
     for (size_t i = 0; i < n; i++) sorted[i] = &list[i];
     qsort(sorted, n, sizeof *sorted, by_name);
@@ -174,6 +185,7 @@ void form_table_quote(Text *out, Str name)
 }
 
 typedef void (*AddCell)(Text *, Str col, int parameter);
+typedef enum { CELLS_ALL, CELLS_PLAIN /* without those an index stands on */ } CellChoice;
 
 static void add_name(Text *out, Str col, int parameter)
 {
@@ -193,26 +205,33 @@ static void add_setting(Text *out, Str col, int parameter)
     text_add_f(out, "=?%d", parameter);
 }
 
-/* Every cell of the row image in order, by one of the three ways above. */
-static void add_cells(Text *out, const FormTable *t, AddCell add)
+static void add_cell(Text *out, AddCell add, Str col, const char *end, int parameter)
+{
+    CLEANUP_TEXT whole = TEXT_INIT;
+    text_add(&whole, col);
+    text_add(&whole, str_of(end));
+    if (out->n && !str_ends(text_str(out), STR("(id,")) && !str_ends(text_str(out), STR("(?1,")) &&
+        !str_ends(text_str(out), STR(" ")))
+        text_add_c(out, ',');
+    add(out, text_str(&whole), parameter);
+}
+
+/* Cells of the row image in order, by one of the three ways above. */
+static void add_cells(Text *out, const FormTable *t, AddCell add, CellChoice choice)
 {
     static const char *const own[OWN_CELLS] = {"parent_uuid", "parent_id", "position", "aside", "_fold"};
-    CLEANUP_TEXT col = TEXT_INIT;
     int at = 2;
-    for (int i = 0; i < OWN_CELLS; i++) {
-        if (i) text_add_c(out, ',');
-        add(out, str_of(own[i]), at++);
-    }
+    for (int i = 0; i < OWN_CELLS; i++, at++)
+        if (choice == CELLS_ALL || i == OWN_ASIDE) add_cell(out, add, str_of(own[i]), "", at);
     for (size_t i = 0; i < t->column_count; i++) {
         const Column *c = &t->columns[i];
-        text_add_c(out, ',');
-        add(out, c->col, at++);
+        bool is_wanted = choice == CELLS_ALL || !c->is_fixed;
         const char *more = c->kind == COLUMN_PLACE ? "__lon" : c->sort != SORT_BY_VALUE ? "__s" : NULL;
+        if (is_wanted) add_cell(out, add, c->col, "", at);
+        at++;
         if (!more) continue;
-        text_set(&col, c->col);
-        text_add(&col, str_of(more));
-        text_add_c(out, ',');
-        add(out, text_str(&col), at++);
+        if (is_wanted) add_cell(out, add, c->col, more, at);
+        at++;
     }
 }
 
@@ -220,17 +239,21 @@ static void make_sql(FormTable *t)
 {
     CLEANUP_TEXT sql = TEXT_INIT;
     text_add_f(&sql, "INSERT INTO \"%.*s\"(id,", STR_ARG(t->table));
-    add_cells(&sql, t, add_name);
+    add_cells(&sql, t, add_name, CELLS_ALL);
     text_add(&sql, STR(") VALUES(?1,"));
-    add_cells(&sql, t, add_parameter);
+    add_cells(&sql, t, add_parameter, CELLS_ALL);
     text_add_c(&sql, ')');
     t->insert = kept(t, &sql);
     text_add_f(&sql, "UPDATE \"%.*s\" SET ", STR_ARG(t->table));
-    add_cells(&sql, t, add_setting);
+    add_cells(&sql, t, add_setting, CELLS_ALL);
     text_add(&sql, STR(" WHERE id=?1"));
     t->update = kept(t, &sql);
+    text_add_f(&sql, "UPDATE \"%.*s\" SET ", STR_ARG(t->table));
+    add_cells(&sql, t, add_setting, CELLS_PLAIN);
+    text_add(&sql, STR(" WHERE id=?1"));
+    t->update_plain = kept(t, &sql);
     text_add(&sql, STR("SELECT "));
-    add_cells(&sql, t, add_name);
+    add_cells(&sql, t, add_name, CELLS_ALL);
     text_add_f(&sql, " FROM \"%.*s\" WHERE id=?1", STR_ARG(t->table));
     t->select = kept(t, &sql);
     text_add_f(&sql, "DELETE FROM \"%.*s\" WHERE id=?1", STR_ARG(t->table));

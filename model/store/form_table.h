@@ -23,6 +23,7 @@ struct FormTable {
     const Column *const *by_name; /* sorted by name */
     size_t cell_count;
     const char *insert, *update, *select, *drop;
+    const char *update_plain;     /* leaves out what an index stands on */
     const char *adopt, *waits, *parent; /* known before the form is read */
     uint64_t waits_at;      /* transaction in which is_waiting was found out */
     bool is_waiting;        /* rows whose parent has not come yet */

@@ -103,16 +103,6 @@ bool image_insert(Store *s, FormTable *t, int64_t id, const Cell *cells, Error *
     return db_run(s, q, err);
 }
 
-bool image_put(Store *s, FormTable *t, int64_t id, const Cell *cells, Error *err)
-{
-    sqlite3_stmt *q = db_take(s, t->update, err);
-    if (!q) return false;
-    note_waiting(t, cells);
-    bind_image(q, t, id, cells);
-    if (!db_run(s, q, err)) return false;
-    return sqlite3_changes(s->db) > 0 || image_insert(s, t, id, cells, err);
-}
-
 bool image_drop(Store *s, const FormTable *t, int64_t id, Error *err)
 {
     sqlite3_stmt *q = db_take(s, t->drop, err);
@@ -148,6 +138,37 @@ int image_read(Store *s, const FormTable *t, int64_t id, Arena *arena, Cell **ou
     db_done(q);
     *out = cells;
     return 1;
+}
+
+/* An update that names an indexed column takes its entry out of the index and puts it in again even
+ * where nothing changed: most changes leave those columns alone and are written without them. */
+static bool touches_index(const FormTable *t, const Cell *a, const Cell *b)
+{
+    for (int i = 0; i < OWN_CELLS; i++)
+        if (i != OWN_ASIDE && !cell_eq(&a[i], &b[i])) return true;
+    for (size_t i = 0; i < t->column_count; i++) {
+        const Column *c = &t->columns[i];
+        if (!c->is_fixed) continue;
+        if (!cell_eq(&a[c->cell], &b[c->cell]) || (c->sort_cell >= 0 && !cell_eq(&a[c->sort_cell], &b[c->sort_cell])))
+            return true;
+    }
+    return false;
+}
+
+bool image_put(Store *s, FormTable *t, Arena *arena, int64_t id, const Cell *cells, Error *err)
+{
+    Cell *before;
+    int got = image_read(s, t, id, arena, &before, err);
+    if (got < 0) return false;
+    if (got == 0) return image_insert(s, t, id, cells, err);
+    bool is_same = true;
+    for (size_t i = 0; i < t->cell_count && is_same; i++) is_same = cell_eq(&before[i], &cells[i]);
+    if (is_same) return true;
+    sqlite3_stmt *q = db_take(s, touches_index(t, before, cells) ? t->update : t->update_plain, err);
+    if (!q) return false;
+    note_waiting(t, cells);
+    bind_image(q, t, id, cells);
+    return db_run(s, q, err);
 }
 
 bool image_aside(const Cell *image, Arena *arena, BodyMember **out, size_t *count, Error *err)

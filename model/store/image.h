@@ -12,8 +12,8 @@
  * left out (M9). parent_id 0: not here yet. Lives in the arena and in the members. */
 Cell *image_make(Arena *, const FormTable *, const BodyMember *members, size_t count, Uuid parent, int64_t parent_id);
 NODISCARD bool image_insert(Store *, FormTable *, int64_t id, const Cell *, Error *);
-/* Changes the row, or makes it where there is none. */
-NODISCARD bool image_put(Store *, FormTable *, int64_t id, const Cell *, Error *);
+/* Changes the row where it differs, or makes it where there is none. */
+NODISCARD bool image_put(Store *, FormTable *, Arena *, int64_t id, const Cell *, Error *);
 NODISCARD bool image_drop(Store *, const FormTable *, int64_t id, Error *);
 /* 1: *out has the cells (in the arena); 0: no such row; -1: error. */
 int image_read(Store *, const FormTable *, int64_t id, Arena *, Cell **out, Error *);

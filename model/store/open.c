@@ -71,8 +71,10 @@ static Store *store_new(const Os *os, Str path, StoreMode mode)
     *s = (Store){
         .os = os, .path = TEXT_INIT, .mode = mode, .watch = -1, .version_seen = -1,
         .office = TEXT_INIT, .office_name = TEXT_INIT, .area = TEXT_INIT, .device = TEXT_INIT,
+        .login = TEXT_INIT,
     };
     text_set(&s->path, path);
+    text_set(&s->login, os->login(os->ctx));
     return s;
 }
 
@@ -285,6 +287,7 @@ void store_close(Store *s)
     text_free(&s->office_name);
     text_free(&s->area);
     text_free(&s->device);
+    text_free(&s->login);
     memory_resize(s, 0, 0);
 }
 

@@ -270,10 +270,11 @@ static bool make_image(Store *s, Arena *arena, const FormTable *t, const Folded 
     return true;
 }
 
-/* The table of a record's form; *t NULL where the form is not here yet (M9). */
-static bool table_of(Store *s, int64_t record, FormTable **t, Error *err)
+/* The table of a record's form, *t NULL where the form is not here yet (M9); and whether anything
+ * may stand beside the row: without conflicts and gaps there are no rows to clear. */
+static bool table_of(Store *s, int64_t record, FormTable **t, bool *was_plain, Error *err)
 {
-    sqlite3_stmt *q = db_take(s, "SELECT form FROM record WHERE id = ?1", err);
+    sqlite3_stmt *q = db_take(s, "SELECT form, conflicts = 0 AND gaps = 0 FROM record WHERE id = ?1", err);
     *t = NULL;
     if (!q) return false;
     sqlite3_bind_int64(q, 1, record);
@@ -281,6 +282,7 @@ static bool table_of(Store *s, int64_t record, FormTable **t, Error *err)
     if (got < 0) return false;
     if (got == 0) return fault(err, ERR_ABSENT, "store.no_record", STR_NONE);
     int64_t form = sqlite3_column_int64(q, 0);
+    *was_plain = sqlite3_column_int(q, 1);
     db_done(q);
     Error why = {0};
     *t = form_table_by_id(s, form, &why);
@@ -296,8 +298,9 @@ static bool refold_in(Store *s, Arena *arena, int64_t record, RefoldMode mode, b
     size_t count;
     Folded f;
     Cell *image = NULL;
+    bool was_plain = false;
     *differed = false;
-    if (!table_of(s, record, &t, err) || !refold_load(s, arena, record, &changes, &count, err)) return false;
+    if (!table_of(s, record, &t, &was_plain, err) || !refold_load(s, arena, record, &changes, &count, err)) return false;
     if (!count) return *differed = true;
     if (!refold_only(s, arena, t, changes, count, &f, err)) return false;
     if (t && !make_image(s, arena, t, &f, &image, err)) return false;
@@ -305,11 +308,11 @@ static bool refold_in(Store *s, Arena *arena, int64_t record, RefoldMode mode, b
         return record_differs(s, record, changes, &f, differed, err) && heads_differ(s, record, changes, &f, differed, err) &&
                conflicts_differ(s, record, changes, &f, differed, err) &&
                (!t || row_differs(s, t, record, image, arena, differed, err));
-    if (!put_record(s, record, changes, &f, err) || !put_heads(s, record, changes, &f, err) ||
-        !put_conflicts(s, record, changes, &f, err) || !put_far(s, record, &f, err))
-        return false;
+    if (!put_record(s, record, changes, &f, err) || !put_heads(s, record, changes, &f, err)) return false;
+    bool is_plain = was_plain && !f.conflicts && !f.gaps;
+    if (!is_plain && (!put_conflicts(s, record, changes, &f, err) || !put_far(s, record, &f, err))) return false;
     if (!t) return true;
-    return image ? image_put(s, t, record, image, err) : image_drop(s, t, record, err);
+    return image ? image_put(s, t, arena, record, image, err) : image_drop(s, t, record, err);
 }
 
 bool refold_record(Store *s, int64_t record, RefoldMode mode, bool *differed, Error *err)
@@ -360,11 +363,44 @@ static const char ALL[] = "SELECT id FROM record WHERE id > ?1 ORDER BY id LIMIT
 static const char OF_FORM[] = "SELECT id FROM record WHERE id > ?1 AND form = ?2 ORDER BY id LIMIT 1 -- scan ok: once an upgrade";
 static const char WITH_FAR[] = "SELECT record FROM finding WHERE rule = 'seen.far' AND record > ?1 ORDER BY record LIMIT 1";
 
+/* Rows that no record stands behind. */
+static bool strays(Store *s, RefoldMode mode, int64_t *differed, Error *err)
+{
+    if (!form_tables_load(s, err)) return false;
+    for (size_t i = 0; i < s->form_count; i++) {
+        const FormTable *t = s->forms[i];
+        CLEANUP_TEXT sql = TEXT_INIT;
+        text_add(&sql, mode == REFOLD_REPLACE ? STR("DELETE") : STR("SELECT count(*)"));
+        text_add_f(&sql, " FROM \"%.*s\" AS f WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = f.id AND r.form = %lld "
+                         "AND r.deleted = 0)", STR_ARG(t->table), (long long)t->id);
+        sqlite3_stmt *q = NULL;
+        int rc = sqlite3_prepare_v2(s->db, sql.b, -1, &q, NULL);
+        if (rc == SQLITE_OK) rc = sqlite3_step(q);
+        if (rc == SQLITE_ROW) *differed += sqlite3_column_int64(q, 0);
+        if (rc == SQLITE_DONE) *differed += sqlite3_changes(s->db);
+        sqlite3_finalize(q);
+        if (rc != SQLITE_ROW && rc != SQLITE_DONE) return db_fault(s, rc, err);
+    }
+    return true;
+}
+
+static bool walk_all(Store *s, RefoldMode mode, int64_t *differed, Error *err)
+{
+    return walk(s, &(Walk){ALL, 0}, mode, differed, err) && strays(s, mode, differed, err);
+}
+
 bool store_refold(Store *s, RefoldMode mode, int64_t *differed, Error *err)
 {
-    if (mode == REFOLD_COMPARE) return walk(s, &(Walk){ALL, 0}, mode, differed, err);
+    if (mode == REFOLD_COMPARE && s->depth == 0) {
+        /* One look at one state; and a lock once instead of at each of a million statements. */
+        if (!s->db && !db_connect(s, err)) return false;
+        if (!db_script(s, "BEGIN", err)) return false;
+        bool ok = walk_all(s, mode, differed, err);
+        return db_script(s, "COMMIT", ok ? err : NULL) && ok;
+    }
+    if (mode == REFOLD_COMPARE) return walk_all(s, mode, differed, err);
     if (!store_begin(s, err)) return false;
-    if (walk(s, &(Walk){ALL, 0}, mode, differed, err)) return store_commit(s, err);
+    if (walk_all(s, mode, differed, err)) return store_commit(s, err);
     store_abort(s);
     return false;
 }

@@ -1,6 +1,5 @@
 /* store_save: one validated save becomes one change, one row, one commit. */
-#include "model/store/fold.h"
-#include "model/store/image.h"
+#include "model/store/first.h"
 #include "model/store/log.h"
 #include "model/store/refold.h"
 #include "model/store/save.h"
@@ -111,7 +110,7 @@ static bool check_overlap(Work *w, Text *overlap, Error *err)
 static bool make_change(Work *w, Error *err)
 {
     Store *s = w->s;
-    Str login = s->os->login(s->os->ctx);
+    Str login = text_str(&s->login);
     if (!s->device_id && !log_device(s, text_str(&s->device), text_str(&s->office), &s->device_id, err)) return false;
     if (!s->actor_id && !log_actor(s, text_str(&s->office), login, &s->actor_id, err)) return false;
     Str prev = STR_NONE;
@@ -143,33 +142,6 @@ static void count_change(Work *w)
     s->has_prev = s->has_saved = true;
     s->saved_seq = w->change.seq;
     memcpy(s->saved_digest, w->change.digest, sizeof s->saved_digest);
-}
-
-static Uuid parent_in(const BodyMember *members, size_t count)
-{
-    Uuid parent = {{0}};
-    const BodyMember *m = member(members, count, FIELD_PARENT);
-    if (m && m->value.kind == ANSWER_TEXT && !m->value.inactive && !uuid_read(m->value.text, &parent))
-        parent = (Uuid){{0}};
-    return parent;
-}
-
-/* The first change of a record needs no fold: its answers are the row, it alone is what is seen. */
-static bool add_new(Work *w, const LogPlace *place, Error *err)
-{
-    Store *s = w->s;
-    LogPlace at = *place;
-    CLEANUP_TEXT seen = TEXT_INIT;
-    int64_t change, parent_id = 0, form;
-    seen_add(&seen, w->change.device, w->change.seq, seen_check(w->change.digest), SEEN_UP_TO);
-    if (!log_add_record(s, w->uuid, w->table->id, text_str(&s->office), text_str(&seen), s->next_change, &at.record, err) ||
-        !log_add(s, &w->change, &at, &change, err))
-        return false;
-    w->record = at.record;
-    Uuid parent = parent_in(w->members, w->count);
-    if (!uuid_is_nil(parent) && log_find_record(s, parent, &parent_id, &form, NULL, err) < 0) return false;
-    const Cell *image = image_make(w->arena, w->table, w->members, w->count, parent, parent_id);
-    return image_insert(s, w->table, w->record, image, err) && log_adopt(s, w->uuid, w->record, err);
 }
 
 static bool add_later(Work *w, const LogPlace *place, Error *err)
@@ -207,16 +179,12 @@ static bool report(Work *w, Saved *out, Error *err)
     return got >= 0;
 }
 
-/* A new record that says more than answers and a parent (deleted at once …) is folded as well. */
 static bool put(Work *w, Error *err)
 {
-    LogPlace at = {.record = w->record, .device = w->s->device_id, .form = w->table->version_id, .actor = w->s->actor_id};
+    Store *s = w->s;
+    LogPlace at = {.record = w->record, .device = s->device_id, .form = w->table->version_id, .actor = s->actor_id};
     if (w->record) return add_later(w, &at, err);
-    bool is_plain = true, ignored;
-    for (size_t i = 0; i < w->count; i++)
-        if (w->members[i].name.n && w->members[i].name.p[0] == '_' && !str_eq(w->members[i].name, FIELD_PARENT))
-            is_plain = false;
-    return add_new(w, &at, err) && (is_plain || refold_record(w->s, w->record, REFOLD_REPLACE, &ignored, err));
+    return first_add(s, w->arena, w->table, &w->change, w->members, w->count, &at, err);
 }
 
 static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)

@@ -1,4 +1,5 @@
-/* The app on a canvas: the way of a key, Esc in all its forms, overlays, stack, size, language, jobs. */
+/* The app on a canvas: the way of a key, Esc in all its forms, overlays, stack, size, language,
+ * jobs. */
 #include "tests/lib/check.h"
 #include "tests/lib/fakeos.h"
 #include "tui/app.h"
@@ -101,23 +102,41 @@ static void demo_resume(App *app, void *state)
 }
 
 static const ScreenOps demo_screen = {
-    .name = "screen.home", .context = ON_FORM, .state_size = sizeof(Demo), .open = demo_open,
-    .key = demo_key, .command = demo_command, .fit = demo_fit, .draw = demo_draw, .close = demo_close,
-    .help = demo_help, .settle = demo_settle, .resume = demo_resume,
+    .name = "screen.home",
+    .context = ON_FORM,
+    .state_size = sizeof(Demo),
+    .open = demo_open,
+    .key = demo_key,
+    .command = demo_command,
+    .fit = demo_fit,
+    .draw = demo_draw,
+    .close = demo_close,
+    .help = demo_help,
+    .settle = demo_settle,
+    .resume = demo_resume,
 };
 
 /* --- driving it --- */
 
-typedef struct { FakeOs fake; Os os; App *app; } Fixture;
+typedef struct {
+    FakeOs fake;
+    Os os;
+    App *app;
+} Fixture;
 
 static int set_up(void **state)
 {
     static Fixture f; /* one test at a time */
-    f = (Fixture){0};
+    f = (Fixture){ 0 };
     f.os = fakeos(&f.fake, 1);
-    AppOptions options = {.os = &f.os, .rows = 24, .columns = 80, .lang = LANG_EN, .user = STR("สมหญิง"), .role = STR("ARM")};
+    AppOptions options = { .os = &f.os,
+                           .rows = 24,
+                           .columns = 80,
+                           .lang = LANG_EN,
+                           .user = STR("สมหญิง"),
+                           .role = STR("ARM") };
     f.app = app_new(&options);
-    Error err = {0};
+    Error err = { 0 };
     assert_true(app_open(f.app, &demo_screen, STR_NONE, &err));
     *state = &f;
     return 0;
@@ -131,7 +150,7 @@ static int tear_down(void **state)
 
 static void play(App *app, const char *script)
 {
-    Error err = {0};
+    Error err = { 0 };
     if (!app_play(app, str_of(script), &err)) fail_msg("%s at %s", err.msg, err.where);
 }
 
@@ -154,8 +173,9 @@ static void check_row(App *app, int row, const char *want)
 static void test_three_ways_to_a_command(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    static const char *const WAYS[] = {"key F2", "key ^O", "key Esc 2", "key Esc\nkey 2", "key Esc\ntype /",
-                                       "key Esc\ntype ๒", "key Esc /"};
+    static const char *const WAYS[] = { "key F2",         "key ^O",          "key Esc 2",
+                                        "key Esc\nkey 2", "key Esc\ntype /", "key Esc\ntype ๒",
+                                        "key Esc /" };
     for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
         play(app, WAYS[i]);
         check_log("done ");
@@ -183,7 +203,7 @@ static void test_esc_never_loses_a_letter(void **state)
 static void test_esc_closes_first(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    static const char *const WAYS[] = {"key Esc 2", "key Esc\nkey 2"};
+    static const char *const WAYS[] = { "key Esc 2", "key Esc\nkey 2" };
     for (size_t i = 0; i < 2; i++) {
         demo->has_overlay = true;
         play(app, WAYS[i]);
@@ -196,7 +216,7 @@ static void test_esc_closes_first(void **state)
 static void test_panel_comes_after_a_pause(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    Key quiet = {.kind = KEY_QUIET};
+    Key quiet = { .kind = KEY_QUIET };
     play(app, "key Esc");
     check_row(app, -4, "");
     app_key(app, &quiet);
@@ -219,10 +239,12 @@ static void test_frame(void **state)
     app_show_saved(app, STR("draft 16:25"));
     app_say_id(app, "edit.full");
     play(app, "type ที่");
-    check_row(app, 0, " kaejon  Home                                        สมหญิง(ARM) ENG draft 16:25");
+    check_row(app, 0,
+              " kaejon  Home                                        สมหญิง(ARM) ENG draft 16:25");
     check_row(app, 1, ">ชื่อ :ที่");
     check_row(app, -2, " This field is full");
-    check_row(app, -1, "1Help   2Done   3Back   4Pick   5Ditto  6Note   7Hist   8Errors 9Cmds   10Home");
+    check_row(app, -1,
+              "1Help   2Done   3Back   4Pick   5Ditto  6Note   7Hist   8Errors 9Cmds   10Home");
     int row, column;
     canvas_cursor(app_canvas(app), &row, &column);
     assert_int_equal(row, 1);
@@ -233,7 +255,7 @@ static void test_frame(void **state)
 static void test_help_line_is_lazy(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    Key quiet = {.kind = KEY_QUIET};
+    Key quiet = { .kind = KEY_QUIET };
     check_row(app, -3, " help 0");
     play(app, "type abc");
     check_row(app, -3, " help 0");
@@ -265,7 +287,7 @@ static void test_stack(void **state)
 static void test_a_screen_that_does_not_open(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    Error err = {0};
+    Error err = { 0 };
     assert_false(app_open(app, &demo_screen, STR("fail"), &err));
     assert_int_equal(err.code, ERR_INPUT);
     assert_int_equal(app_depth(app), 1);
@@ -294,7 +316,8 @@ static void test_language_at_any_time(void **state)
     App *app = ((Fixture *)*state)->app;
     play(app, "type ab\nkey Esc h");
     assert_int_equal(app_lang(app), LANG_TH);
-    check_row(app, -1, "1ช่วย    2เสร็จ   3กลับ    4เลือก   5ซ้ำค่า   6โน้ต    7ประวัติ  8ที่ขาด   9คำสั่ง   10แรก");
+    check_row(app, -1,
+              "1ช่วย    2เสร็จ   3กลับ    4เลือก   5ซ้ำค่า   6โน้ต    7ประวัติ  8ที่ขาด   9คำสั่ง   10แรก");
     check_str(edit_str(&demo->edit), STR("ab"));
     play(app, "key Esc h");
     assert_int_equal(app_lang(app), LANG_EN);
@@ -329,10 +352,17 @@ static void answered(App *app, void *state, size_t answer)
 static void test_asking(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    AppQuestion q = {.question = STR("Send 1,284 rows to the province?"), .answers = {"cmd.back", "cmd.send", NULL},
-                     .answered = answered};
-    static const struct { const char *keys; size_t seen; } ROWS[] = {
-        {"key Enter", 1}, {"key Esc", 1}, {"key 2", 2}, {"type x\nkey F2\ntype ๑", 1},
+    AppQuestion q = { .question = STR("Send 1,284 rows to the province?"),
+                      .answers = { "cmd.back", "cmd.send", NULL },
+                      .answered = answered };
+    static const struct {
+        const char *keys;
+        size_t seen;
+    } ROWS[] = {
+        { "key Enter", 1 },
+        { "key Esc", 1 },
+        { "key 2", 2 },
+        { "type x\nkey F2\ntype ๑", 1 },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         answer_seen = 0;
@@ -375,14 +405,14 @@ static void finished(App *app, void *state, JobState how, const Error *err)
 static void test_job_runs_and_stops(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    demo->job = (Job){.step = step, .what = "cmd.send", .total = 5, .ctx = demo};
+    demo->job = (Job){ .step = step, .what = "cmd.send", .total = 5, .ctx = demo };
     assert_true(app_start(app, &demo->job, finished));
     assert_false(app_start(app, &demo->job, finished));
     play(app, "type a"); /* keys are read meanwhile; playback lets the work end after them */
     assert_int_equal(finished_as, JOB_DONE);
     assert_false(app_is_working(app));
     check_str(edit_str(&demo->edit), STR("a"));
-    demo->job = (Job){.step = step, .what = "cmd.send", .ctx = demo};
+    demo->job = (Job){ .step = step, .what = "cmd.send", .ctx = demo };
     demo->steps = 0;
     assert_true(app_start(app, &demo->job, finished));
     play(app, "key Esc");
@@ -393,7 +423,7 @@ static void test_hangup_keeps_and_leaves(void **state)
 {
     App *app = ((Fixture *)*state)->app;
     int settled = demo->settled;
-    Key gone = {.kind = KEY_HANGUP, .cp = 1};
+    Key gone = { .kind = KEY_HANGUP, .cp = 1 };
     app_key(app, &gone);
     check_log("hangup ");
     assert_int_equal(demo->settled, settled + 1);
@@ -402,11 +432,15 @@ static void test_hangup_keeps_and_leaves(void **state)
 static void test_playback_says_what_is_wrong(void **state)
 {
     App *app = ((Fixture *)*state)->app;
-    static const struct { const char *script, *msg, *where; } ROWS[] = {
-        {"# remark\n\nkey F2\nkey F77", "play.key", "4"}, {"jump", "play.verb", "1"}, {"size 80", "play.size", "1"},
+    static const struct {
+        const char *script, *msg, *where;
+    } ROWS[] = {
+        { "# remark\n\nkey F2\nkey F77", "play.key", "4" },
+        { "jump", "play.verb", "1" },
+        { "size 80", "play.size", "1" },
     };
     for (size_t i = 0; i < 3; i++) {
-        Error err = {0};
+        Error err = { 0 };
         assert_false(app_play(app, str_of(ROWS[i].script), &err));
         assert_string_equal(err.msg, ROWS[i].msg);
         assert_string_equal(err.where, ROWS[i].where);
@@ -420,14 +454,22 @@ static void test_playback_says_what_is_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        with_app(test_three_ways_to_a_command),  with_app(test_esc_never_loses_a_letter),
-        with_app(test_esc_closes_first),         with_app(test_panel_comes_after_a_pause),
-        with_app(test_frame),                    with_app(test_help_line_is_lazy),
-        with_app(test_stack),                    with_app(test_a_screen_that_does_not_open),
-        with_app(test_too_small),                with_app(test_language_at_any_time),
-        with_app(test_palette_and_help),         with_app(test_asking),
-        with_app(test_a_command_that_cannot_now), with_app(test_job_runs_and_stops),
-        with_app(test_hangup_keeps_and_leaves),  with_app(test_playback_says_what_is_wrong),
+        with_app(test_three_ways_to_a_command),
+        with_app(test_esc_never_loses_a_letter),
+        with_app(test_esc_closes_first),
+        with_app(test_panel_comes_after_a_pause),
+        with_app(test_frame),
+        with_app(test_help_line_is_lazy),
+        with_app(test_stack),
+        with_app(test_a_screen_that_does_not_open),
+        with_app(test_too_small),
+        with_app(test_language_at_any_time),
+        with_app(test_palette_and_help),
+        with_app(test_asking),
+        with_app(test_a_command_that_cannot_now),
+        with_app(test_job_runs_and_stops),
+        with_app(test_hangup_keeps_and_leaves),
+        with_app(test_playback_says_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

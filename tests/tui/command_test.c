@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const unsigned CONTEXTS[] = {ON_HOME, ON_LIST, ON_FORM, ON_REVIEW, ON_WIZARD, ON_VIEW};
+static const unsigned CONTEXTS[] = { ON_HOME, ON_LIST, ON_FORM, ON_REVIEW, ON_WIZARD, ON_VIEW };
 enum { CONTEXT_COUNT = sizeof CONTEXTS / sizeof CONTEXTS[0] };
 
 static void test_no_key_means_two_things(void **state)
@@ -18,11 +18,13 @@ static void test_no_key_means_two_things(void **state)
             if ((command(x)->where & command(y)->where) == 0) continue;
             for (size_t i = 0; command_key_at(x, i, &a); i++)
                 for (size_t j = 0; command_key_at(y, j, &b); j++)
-                    if (key_eq(&a, &b)) fail_msg("%s and %s clash", command(x)->name, command(y)->name);
+                    if (key_eq(&a, &b))
+                        fail_msg("%s and %s clash", command(x)->name, command(y)->name);
         }
 }
 
-/* Arrows are on every terminal; all else must be reachable without function keys and without Ctrl. */
+/* Arrows are on every terminal; all else must be reachable without function keys and without Ctrl.
+ */
 static void test_every_command_has_an_esc_way(void **state)
 {
     (void)state;
@@ -54,15 +56,18 @@ static void test_keys_that_never_arrive_are_not_used(void **state)
         Key key;
         for (size_t i = 0; command_key_at(id, i, &key); i++) {
             if (key.kind == KEY_ESC_THEN) {
-                bool is_plain = (key.cp >= 'a' && key.cp <= 'z') || (key.cp >= '0' && key.cp <= '9');
+                bool is_plain =
+                    (key.cp >= 'a' && key.cp <= 'z') || (key.cp >= '0' && key.cp <= '9');
                 assert_true(is_plain); /* never a capital, [ or O: those begin sequences */
             }
             if (key.kind != KEY_NAMED) continue;
             assert_true(key.name != NAME_F11 && key.name != NAME_F12);
             assert_true(key.name != NAME_WORD_LEFT && key.name != NAME_WORD_RIGHT);
-            /* screen, tmux, paste, close tab, flow control, and what Enter, Tab and Backspace are */
+            /* screen, tmux, paste, close tab, flow control, and what Enter, Tab and Backspace are
+             */
             static const char NEVER[] = "ABVWQHIJM";
-            if (key.name > NAME_CTRL) assert_null(strchr(NEVER, 'A' + (int)key.name - NAME_CTRL - 1));
+            if (key.name > NAME_CTRL)
+                assert_null(strchr(NEVER, 'A' + (int)key.name - NAME_CTRL - 1));
         }
     }
 }
@@ -77,7 +82,8 @@ static void test_words_in_every_language(void **state)
             bool is_slot = key.kind == KEY_NAMED && key.name >= NAME_F1 && key.name <= NAME_F10;
             if (!is_slot) continue;
             if (!say_has(lang, command(id)->bar)) fail_msg("no %s", command(id)->bar);
-            size_t room = key.name == NAME_F10 ? 6 : 7; /* slots of eight columns with their number */
+            size_t room =
+                key.name == NAME_F10 ? 6 : 7; /* slots of eight columns with their number */
             assert_in_range(text_columns(say(lang, command(id)->bar)), 1, room);
         }
 }
@@ -85,11 +91,18 @@ static void test_words_in_every_language(void **state)
 static void test_finding(void **state)
 {
     (void)state;
-    static const struct { const char *key; unsigned where; CommandId id; } ROWS[] = {
-        {"F2", ON_FORM, CMD_DONE}, {"Esc 2", ON_FORM, CMD_DONE}, {"^O", ON_FORM, CMD_DONE},
-        {"F2", ON_LIST, CMD_COUNT}, {"Esc /", ON_FORM, CMD_DONE}, {"Esc ๒", ON_FORM, CMD_DONE},
-        {"Esc จ", ON_LIST, CMD_HOME}, {"Esc ี", ON_FORM, CMD_UNDO}, {"Esc ื", ON_LIST, CMD_PAGE_DOWN},
-        {"Esc -", ON_LIST, CMD_BACK}, {"+", ON_LIST, CMD_NEW}, {"?", ON_VIEW, CMD_HELP}, {"Esc U", ON_FORM, CMD_COUNT},
+    static const struct {
+        const char *key;
+        unsigned where;
+        CommandId id;
+    } ROWS[] = {
+        { "F2", ON_FORM, CMD_DONE },        { "Esc 2", ON_FORM, CMD_DONE },
+        { "^O", ON_FORM, CMD_DONE },        { "F2", ON_LIST, CMD_COUNT },
+        { "Esc /", ON_FORM, CMD_DONE },     { "Esc ๒", ON_FORM, CMD_DONE },
+        { "Esc จ", ON_LIST, CMD_HOME },     { "Esc ี", ON_FORM, CMD_UNDO },
+        { "Esc ื", ON_LIST, CMD_PAGE_DOWN }, { "Esc -", ON_LIST, CMD_BACK },
+        { "+", ON_LIST, CMD_NEW },          { "?", ON_VIEW, CMD_HELP },
+        { "Esc U", ON_FORM, CMD_COUNT },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         Key key;
@@ -111,7 +124,8 @@ static void test_finding(void **state)
 static void test_what_is_everywhere(void **state)
 {
     (void)state;
-    static const CommandId IDS[] = {CMD_HELP, CMD_BACK, CMD_HOME, CMD_PALETTE, CMD_LANGUAGE, CMD_REDRAW};
+    static const CommandId IDS[] = { CMD_HELP,    CMD_BACK,     CMD_HOME,
+                                     CMD_PALETTE, CMD_LANGUAGE, CMD_REDRAW };
     for (size_t c = 0; c < CONTEXT_COUNT; c++)
         for (size_t i = 0; i < sizeof IDS / sizeof IDS[0]; i++)
             assert_true((command(IDS[i])->where & CONTEXTS[c]) != 0);

@@ -84,9 +84,6 @@ typedef struct {
 /* All verbs, in the order of the help; ends with a NULL name. */
 extern const Verb verbs[];
 
-/* The program without screens: argv as main got it. Returns the exit code; *open_screens is set
- * (and 0 returned) when no verb is given, with the database path and --keys left in *cli. */
-int cli_main(Cli *cli, int argc, char **argv, bool *open_screens);
 void cli_done(Cli *);
 
 /* --- what verbs share --- */

@@ -1,7 +1,6 @@
 /* list FORM: a table for eyes, columns aligned in Thai. */
-#include "model/store/query.h"
+#include "model/exchange/export.h"
 #include "tui/cli/query.h"
-#include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
 #define LIST_ROWS 1000 /* shown unless --limit says otherwise; the rest is counted */
@@ -39,13 +38,15 @@ static void choose_columns(Cli *cli, const Form *form, Query *q)
 
 static void row_json(Cli *cli, const QueryRow *row, const Field *const *fields, size_t count)
 {
-    Text *out = &cli->out;
-    out_key(out, NULL);
-    text_add_c(out, '{');
-    RecordHead head = { .uuid = row->uuid, .parent = row->parent, .seen = row->seen, .conflicts = row->conflicts };
-    out_head(out, &head);
-    for (size_t i = 0; i < count; i++) out_value(out, fields[i]->name, fields[i], row->values[i], VALUE_ABSENT_LEFT_OUT);
-    text_add_c(out, '}');
+    out_key(&cli->out, NULL);
+    export_add_object(&cli->out, row, fields, count);
+    if (!uuid_is_nil(row->parent)) {
+        CLEANUP_TEXT parent = TEXT_INIT;
+        uuid_add(&parent, row->parent);
+        out_str(&cli->out, "_parent", text_str(&parent));
+    }
+    if (row->conflicts) out_int(&cli->out, "_conflicts", row->conflicts);
+    text_add_c(&cli->out, '}');
     cli_flush_some(cli);
 }
 

@@ -8,6 +8,10 @@
 const Verb verbs[] = {
     { "init", "", 0, 0, verb_init, TAKES(OPTION_office, OPTION_area, OPTION_owner) },
     { "demo", "", 0, 0, verb_demo, TAKES(OPTION_households, OPTION_seed) },
+    { "import", "FORM FILE", 2, 2, verb_import,
+      TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_dry_run, OPTION_rejects) },
+    { "export", "FORM", 1, 1, verb_export,
+      TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_as, OPTION_excel, OPTION_output, OPTION_find) },
     { "list", "FORM", 1, 1, verb_list,
       TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_find, OPTION_limit) },
     { "show", "FORM ID", 2, 2, verb_show, TAKES(OPTION_history) },
@@ -20,6 +24,7 @@ const Verb verbs[] = {
     { "eval", "EXPR [F=V …]", 1, SIZE_MAX, verb_eval, TAKES(OPTION_today) },
     { "conflicts", "", 0, 0, verb_conflicts, TAKES(OPTION_record, OPTION_take, OPTION_columns, OPTION_reason) },
     { "log", "", 0, 0, verb_log, TAKES(OPTION_record, OPTION_disclosures, OPTION_limit) },
+    { "doctor", "", 0, 0, verb_doctor, TAKES_NOTHING },
     { "help", "[VERB]", 0, 2, verb_help, TAKES_NOTHING },
     { 0 },
 };

@@ -1,59 +1,345 @@
-/* The forms of the office and how many records each has. */
 #include "tui/screen/home.h"
 #include "locale/number.h"
+#include "model/store/save.h"
 #include "tui/app.h"
+#include "tui/screen/form.h"
+#include "tui/screen/form_keep.h"
+#include "tui/screen/form_place.h"
+#include "tui/screen/pending.h"
+#include "tui/screen/records.h"
 #include "tui/widget/list.h"
+
+enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000 };
+
+typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_CONFLICTS, LINE_FORM } LineKind;
+typedef struct {
+    LineKind kind;
+    const Form *form;
+    int64_t count;
+    int64_t since_ms; /* of the oldest; 0: does not matter */
+} Line;
 
 typedef struct {
     App *app;
+    Line lines[LINES_MAX];
+    size_t line_count;
     ListWhole whole;
     List list;
+    Draft latest;       /* of this person; id 0: none */
+    FormPlace place;    /* where it stopped */
+    Arena arena;        /* of what is read anew */
+    uint64_t generation;
 } Home;
 
-static void draw_form(const void *ctx, size_t i, Surface line)
+/* --- what there is --- */
+
+static void add_line(Home *h, Line line)
 {
-    const Home *h = ctx;
-    Error err = {0};
-    Store *store = app_store(h->app);
-    Str name = store_form_name(store, i);
-    CLEANUP_TEXT count = TEXT_INIT;
-    number_add_grouped(&count, store_record_count(store, name, &err));
-    surface_put_cut(line, 0, 2, 40, name, STYLE_TEXT);
-    surface_put(line, 0, 44, text_str(&count), STYLE_TEXT);
+    if (h->line_count < LINES_MAX) h->lines[h->line_count++] = line;
 }
 
-static bool home_open(App *app, void *state, Str arg, Error *err)
+static void add_todo(Home *h, LineKind kind, size_t count, int64_t since_ms)
+{
+    if (count > 0) add_line(h, (Line){.kind = kind, .count = (int64_t)count, .since_ms = since_ms});
+}
+
+static void read_drafts(App *app, Home *h, size_t *count, int64_t *oldest, Error *err)
+{
+    Draft *drafts;
+    h->latest = (Draft){0};
+    *count = 0;
+    *oldest = 0;
+    if (!store_drafts(app_store(app), &h->arena, &drafts, count, err)) {
+        app_say_error(app, err);
+        return;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        const Draft *d = &drafts[i];
+        if (*oldest == 0 || d->updated_ms < *oldest) *oldest = d->updated_ms;
+        if (str_eq(d->login, app_user(app)) && d->updated_ms > h->latest.updated_ms) h->latest = *d;
+    }
+    h->place = (FormPlace){0};
+    if (h->latest.id != 0 && !form_place_read(&h->arena, h->latest.cursor, &h->place)) h->place = (FormPlace){0};
+}
+
+static size_t count_conflicts(App *app, Home *h, int64_t *oldest, Error *err)
+{
+    Conflict *conflicts;
+    size_t count = 0;
+    *oldest = 0;
+    if (!store_conflicts(app_store(app), STR_NONE, &h->arena, &conflicts, &count, err)) app_say_error(app, err);
+    return count;
+}
+
+static void add_forms(App *app, Home *h)
+{
+    Store *store = app_store(app);
+    add_line(h, (Line){.kind = LINE_HEAD});
+    for (size_t i = 0; i < store_form_count(store); i++) {
+        Str name = store_form_name(store, i);
+        const Form *form = store_form(store, name);
+        Error err = {0};
+        if (form != NULL) add_line(h, (Line){.kind = LINE_FORM, .form = form, .count = store_record_count(store, name, &err)});
+    }
+}
+
+static bool is_heading(const Line *line)
+{
+    return line->kind == LINE_BLANK || line->kind == LINE_HEAD;
+}
+
+static void read_all(App *app, Home *h)
+{
+    Error err = {0};
+    size_t drafts;
+    int64_t oldest_draft, oldest_conflict;
+    arena_done(&h->arena);
+    h->line_count = 0;
+    read_drafts(app, h, &drafts, &oldest_draft, &err);
+    size_t conflicts = count_conflicts(app, h, &oldest_conflict, &err);
+    if (h->latest.id != 0) add_line(h, (Line){.kind = LINE_GO_ON});
+    add_todo(h, LINE_DRAFTS, drafts, oldest_draft);
+    add_todo(h, LINE_CONFLICTS, conflicts, oldest_conflict);
+    if (h->line_count > 0) add_line(h, (Line){.kind = LINE_BLANK});
+    add_forms(app, h);
+    h->whole.total = h->line_count;
+    h->generation = store_generation(app_store(app));
+}
+
+/* --- drawing --- */
+
+static void add_age(const Home *h, const Line *line, Text *out)
+{
+    const Os *os = app_os(h->app);
+    int64_t days = (os->now_ms(os->ctx) - line->since_ms) / DAY_MS;
+    if (line->since_ms == 0) return;
+    CLEANUP_TEXT n = TEXT_INIT;
+    text_add_f(&n, "%lld", (long long)days);
+    SAY(out, app_lang(h->app), days > 0 ? "home.days" : "home.today", text_str(&n));
+}
+
+static void add_go_on(const Home *h, Text *out)
+{
+    Lang lang = app_lang(h->app);
+    const Os *os = app_os(h->app);
+    EntryEnv env = {.zone_minutes = os->zone_minutes(os->ctx)};
+    const Form *form = store_form(app_store(h->app), h->latest.form);
+    Str title = h->place.title.n > 0 ? h->place.title : form != NULL ? form_title(form, lang) : h->latest.form;
+    CLEANUP_TEXT section = TEXT_INIT;
+    CLEANUP_TEXT time = TEXT_INIT;
+    text_add_f(&section, "%lld/%lld", (long long)h->place.section + 1, (long long)h->place.sections);
+    form_add_time(&time, &env, h->latest.updated_ms);
+    SAY(out, lang, "home.go_on", title, text_str(&section), h->place.label, text_str(&time));
+}
+
+static void draw_count(const Home *h, const Line *line, Surface row, int at)
+{
+    CLEANUP_TEXT count = TEXT_INIT;
+    CLEANUP_TEXT age = TEXT_INIT;
+    if (line->count < 0) return;
+    number_add_grouped(&count, line->count);
+    surface_put(row, 0, at + COUNT_COLUMNS - (int)count.n, text_str(&count), STYLE_TEXT);
+    add_age(h, line, &age);
+    surface_put(row, 0, at + COUNT_COLUMNS + 4, text_str(&age), STYLE_TEXT);
+}
+
+static int count_at(int columns)
+{
+    int most = columns - COUNT_COLUMNS - AGE_COLUMNS - 4;
+    return most < 44 ? most : 44;
+}
+
+static void draw_line(const void *ctx, size_t i, Surface row)
+{
+    const Home *h = ctx;
+    const Line *line = &h->lines[i];
+    Lang lang = app_lang(h->app);
+    int at = count_at(row.columns);
+    CLEANUP_TEXT words = TEXT_INIT;
+    switch (line->kind) {
+    case LINE_GO_ON:
+        add_go_on(h, &words);
+        surface_put_cut(row, 0, LABEL_AT, row.columns - LABEL_AT, text_str(&words), STYLE_TEXT);
+        return;
+    case LINE_HEAD: surface_put(row, 0, 1, say(lang, "home.forms"), STYLE_FOCUS); return;
+    case LINE_DRAFTS: text_add(&words, say(lang, "home.drafts")); break;
+    case LINE_CONFLICTS: text_add(&words, say(lang, "home.conflicts")); break;
+    case LINE_FORM: text_add(&words, form_title(line->form, lang)); break;
+    default: return;
+    }
+    surface_put_cut(row, 0, LABEL_AT, at - LABEL_AT - 1, text_str(&words), STYLE_TEXT);
+    draw_count(h, line, row, at);
+}
+
+static void draw_home(const App *app, const void *state, Surface content)
+{
+    const Home *h = state;
+    Lang lang = app_lang(app);
+    int column = surface_put(content, 0, 1, say(lang, "home.search"), STYLE_TEXT);
+    surface_put_cut(content, 0, column + 8, content.columns - column - 8, say(lang, "home.search_hint"), STYLE_TEXT);
+    bool has_todo = h->line_count > 0 && h->lines[0].kind != LINE_HEAD;
+    if (has_todo) surface_put(content, 1, 1, say(lang, "home.todo"), STYLE_FOCUS);
+    list_draw(&h->list, surface_part(content, LIST_AT, 0, content.rows - LIST_AT, content.columns), LIST_CURSOR_HERE);
+}
+
+/* --- open --- */
+
+static bool open_home(App *app, void *state, Str arg, Error *err)
 {
     (void)arg;
     (void)err;
     Home *h = state;
     h->app = app;
-    h->whole = (ListWhole){.total = store_form_count(app_store(app)), .ctx = h, .draw = draw_form};
+    read_all(app, h);
+    h->whole = (ListWhole){.total = h->line_count, .ctx = h, .draw = draw_line};
     list_init(&h->list, list_whole(&h->whole), 1);
     return true;
 }
 
-static void home_fit(App *app, void *state, int rows, int columns)
+static void close_home(App *app, void *state)
+{
+    (void)app;
+    Home *h = state;
+    arena_done(&h->arena);
+}
+
+/* From a heading to what it stands over. */
+static void skip_headings(Home *h, const Key *key)
+{
+    for (size_t tries = 0; tries < h->line_count; tries++) {
+        size_t at = list_whole_at(&h->list, &h->whole);
+        if (at >= h->line_count || !is_heading(&h->lines[at])) return;
+        bool goes_up = key_is(key, NAME_UP) && at > 0;
+        list_whole_go(&h->list, &h->whole, goes_up ? at - 1 : at + 1);
+        if (at == 0) key = &(Key){.kind = KEY_NAMED, .name = NAME_DOWN};
+    }
+}
+
+static void fit_home(App *app, void *state, int rows, int columns)
 {
     (void)app;
     (void)columns;
     Home *h = state;
-    list_fit(&h->list, (size_t)(rows - 1));
+    list_fit(&h->list, (size_t)(rows > LIST_AT ? rows - LIST_AT : 1));
+    Key down = key_named(NAME_DOWN);
+    skip_headings(h, &down);
 }
 
-static Reply home_key(App *app, void *state, const Key *key)
+/* Back on home, or somebody saved: counts anew, and the focus on the same line where it still is. */
+static void resume_home(App *app, void *state)
 {
-    (void)app;
     Home *h = state;
-    return list_key(&h->list, key);
+    size_t at = list_whole_at(&h->list, &h->whole);
+    Line was = at < h->line_count ? h->lines[at] : (Line){.kind = LINE_BLANK};
+    read_all(app, h);
+    list_refresh(&h->list);
+    for (size_t i = 0; i < h->line_count; i++)
+        if (h->lines[i].kind == was.kind && h->lines[i].form == was.form) list_whole_go(&h->list, &h->whole, i);
 }
 
-static void home_draw(const App *app, const void *state, Surface content)
+/* --- keys --- */
+
+/* The form that others belong to is what the office is about; else the first one. */
+static const Form *main_form(App *app)
+{
+    Store *store = app_store(app);
+    for (size_t i = 0; i < store_form_count(store); i++) {
+        const Form *form = store_form(store, store_form_name(store, i));
+        if (form != NULL && form->parent_form.n > 0 && store_form(store, form->parent_form) != NULL)
+            return store_form(store, form->parent_form);
+    }
+    return store_form_count(store) > 0 ? store_form(store, store_form_name(store, 0)) : NULL;
+}
+
+static bool open_with(App *app, const ScreenOps *ops, Str name, const char *rest)
+{
+    CLEANUP_TEXT arg = TEXT_INIT;
+    Error err = {0};
+    text_add(&arg, name);
+    text_add(&arg, str_of(rest));
+    app_open(app, ops, text_str(&arg), &err);
+    return true;
+}
+
+static Reply search(App *app, const Key *key)
+{
+    const Form *form = main_form(app);
+    if (form == NULL) return PASS;
+    CLEANUP_TEXT typed = TEXT_INIT;
+    text_add_c(&typed, ' ');
+    if (key->kind == KEY_TEXT) text_add_cp(&typed, key->cp);
+    else text_add(&typed, key->paste);
+    open_with(app, &records_screen, form->name, typed.b);
+    return TOOK;
+}
+
+static void enter(App *app, const Home *h)
+{
+    size_t at = list_whole_at(&h->list, &h->whole);
+    if (at >= h->line_count) return;
+    const Line *line = &h->lines[at];
+    CLEANUP_TEXT draft = TEXT_INIT;
+    switch (line->kind) {
+    case LINE_GO_ON:
+        text_add_f(&draft, " draft %lld", (long long)h->latest.id);
+        open_with(app, &form_screen, h->latest.form, draft.b);
+        break;
+    case LINE_DRAFTS: open_with(app, &pending_screen, STR("drafts"), ""); break;
+    case LINE_CONFLICTS: open_with(app, &pending_screen, STR("conflicts"), ""); break;
+    case LINE_FORM: open_with(app, &records_screen, line->form->name, ""); break;
+    default: break;
+    }
+}
+
+static Reply key_home(App *app, void *state, const Key *key)
+{
+    Home *h = state;
+    if (key_is(key, NAME_ENTER)) {
+        enter(app, h);
+        return TOOK;
+    }
+    if (list_key(&h->list, key) == TOOK) {
+        skip_headings(h, key);
+        return TOOK;
+    }
+    bool is_command = key->kind == KEY_TEXT && (key->cp == '+' || key->cp == '?' || key->cp == ':' || key->cp == ' ');
+    bool is_typed = (key->kind == KEY_TEXT && !is_command) || key->kind == KEY_PASTE;
+    return is_typed ? search(app, key) : PASS;
+}
+
+static bool command_home(App *app, void *state, CommandId id)
+{
+    const Home *h = state;
+    size_t at = list_whole_at(&h->list, &h->whole);
+    const Form *form = at < h->line_count ? h->lines[at].form : NULL;
+    if (form == NULL) form = main_form(app);
+    if (id != CMD_NEW || form == NULL) return false;
+    return open_with(app, &form_screen, form->name, " new");
+}
+
+static bool can_home(const App *app, const void *state, CommandId id)
 {
     (void)app;
-    const Home *h = state;
-    list_draw(&h->list, surface_part(content, 1, 0, content.rows - 1, content.columns), LIST_CURSOR_HERE);
+    (void)state;
+    return id != CMD_UNDO && id != CMD_REDO && id != CMD_CLEAR && id != CMD_LAYOUT && id != CMD_SEND && id != CMD_RECEIVE;
 }
 
-const ScreenOps home_screen = {.name = "screen.home", .context = ON_HOME, .state_size = sizeof(Home),
-                               .open = home_open, .key = home_key, .fit = home_fit, .draw = home_draw};
+static void title_home(const App *app, const void *state, Text *out)
+{
+    (void)state;
+    text_add(out, say(app_lang(app), "screen.home"));
+    text_add(out, STR("  "));
+    text_add_visible(out, app_office(app));
+    if (store_is_training(app_store(app))) text_add_f(out, "  %.*s", STR_ARG(say(app_lang(app), "home.training")));
+}
+
+static void help_home(const App *app, const void *state, Text *out)
+{
+    (void)state;
+    text_add(out, say(app_lang(app), "home.help"));
+}
+
+const ScreenOps home_screen = {
+    .name = "screen.home", .context = ON_HOME, .state_size = sizeof(Home), .open = open_home, .key = key_home,
+    .command = command_home, .fit = fit_home, .draw = draw_home, .close = close_home, .title = title_home,
+    .help = help_home, .resume = resume_home, .can = can_home};

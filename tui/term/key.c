@@ -9,13 +9,13 @@
 enum { ESC = 0x1b, PASTE_MS = 5000, PASTE_MAX = 1 << 20, REPORTS = 4 };
 
 struct KeyDecoder {
-    Text in;               /* bytes not yet understood */
-    size_t at;             /* those before it are used up */
-    int64_t fed_ms;        /* when the newest byte came */
+    Text in;        /* bytes not yet understood */
+    size_t at;      /* those before it are used up */
+    int64_t fed_ms; /* when the newest byte came */
     int esc_ms;
-    bool has_sent_esc;     /* the ESC at the front was delivered; `[` or `O` may still join it */
+    bool has_sent_esc; /* the ESC at the front was delivered; `[` or `O` may still join it */
     bool is_pasting;
-    bool is_resyncing;     /* after a bad byte: continuation bytes are dropped up to a lead byte */
+    bool is_resyncing; /* after a bad byte: continuation bytes are dropped up to a lead byte */
     Text paste, paste_out;
     int reports[REPORTS][2];
     int report_count;
@@ -27,7 +27,9 @@ typedef enum { MADE, SKIPPED, WAIT } Taken;
 KeyDecoder *key_decoder_new(int esc_ms)
 {
     KeyDecoder *d = memory_resize(NULL, 1, sizeof *d);
-    *d = (KeyDecoder){.in = TEXT_INIT, .paste = TEXT_INIT, .paste_out = TEXT_INIT, .esc_ms = esc_ms};
+    *d = (KeyDecoder){
+        .in = TEXT_INIT, .paste = TEXT_INIT, .paste_out = TEXT_INIT, .esc_ms = esc_ms
+    };
     d->paste.max = PASTE_MAX;
     return d;
 }
@@ -165,10 +167,10 @@ static KeyName name_of_letter(unsigned char c)
 static KeyName name_of_number(int n)
 {
     static const unsigned char NAMES[] = {
-        [1] = NAME_HOME, [2] = NAME_INSERT, [3] = NAME_DELETE, [4] = NAME_END, [5] = NAME_PGUP,
-        [6] = NAME_PGDN, [7] = NAME_HOME, [8] = NAME_END, [11] = NAME_F1, [12] = NAME_F2,
-        [13] = NAME_F3, [14] = NAME_F4, [15] = NAME_F5, [17] = NAME_F6, [18] = NAME_F7,
-        [19] = NAME_F8, [20] = NAME_F9, [21] = NAME_F10, [23] = NAME_F11, [24] = NAME_F12,
+        [1] = NAME_HOME, [2] = NAME_INSERT, [3] = NAME_DELETE, [4] = NAME_END,  [5] = NAME_PGUP,
+        [6] = NAME_PGDN, [7] = NAME_HOME,   [8] = NAME_END,    [11] = NAME_F1,  [12] = NAME_F2,
+        [13] = NAME_F3,  [14] = NAME_F4,    [15] = NAME_F5,    [17] = NAME_F6,  [18] = NAME_F7,
+        [19] = NAME_F8,  [20] = NAME_F9,    [21] = NAME_F10,   [23] = NAME_F11, [24] = NAME_F12,
     };
     return n >= 0 && (size_t)n < sizeof NAMES ? (KeyName)NAMES[n] : NAME_NONE;
 }
@@ -185,9 +187,9 @@ static KeyName with_modifier(KeyName name, int modifier)
 }
 
 typedef struct {
-    int number[3];    /* parameters, -1 where not given */
+    int number[3]; /* parameters, -1 where not given */
     int count;
-    bool is_private;  /* begins with < = > or ? */
+    bool is_private; /* begins with < = > or ? */
     unsigned char final;
     size_t used;
 } Csi;
@@ -196,7 +198,7 @@ typedef struct {
  * c->used bytes are to be dropped, the byte itself is not. */
 static Taken scan_csi(const KeyDecoder *d, Csi *c)
 {
-    *c = (Csi){.number = {-1, -1, -1}};
+    *c = (Csi){ .number = { -1, -1, -1 } };
     for (size_t i = 2; i < left(d); i++) {
         unsigned char b = byte(d, i);
         c->used = i;
@@ -223,8 +225,8 @@ static KeyName name_of_csi(KeyDecoder *d, const Csi *c)
     int n = c->number[0];
     switch (c->final) {
     case '~': return with_modifier(name_of_number(n), c->number[1]);
-    case '^': case '@': /* rxvt: Ctrl */
-        return with_modifier(name_of_number(n), 5);
+    case '^':
+    case '@': /* rxvt: Ctrl */ return with_modifier(name_of_number(n), 5);
     case '$': return with_modifier(name_of_number(n), 2);
     case 'c': return c->count == 0 ? NAME_RIGHT : NAME_NONE; /* rxvt: Shift-Right; else a report */
     case 'a': return NAME_UP;
@@ -292,15 +294,16 @@ static Taken take_ss3(KeyDecoder *d, Key *out)
 static Taken take_esc_then(KeyDecoder *d, Key *out)
 {
     unsigned char c = byte(d, 1);
-    if (c == '\t') return made(d, 2, out, key_named(NAME_BACKTAB)); /* the Linux console's Shift-Tab */
+    if (c == '\t')
+        return made(d, 2, out, key_named(NAME_BACKTAB)); /* the Linux console's Shift-Tab */
     if (c < 0x20 || c == 0x7f) return made(d, 1, out, key_named(NAME_ESC));
-    if (c < 0x80) return made(d, 2, out, (Key){.kind = KEY_ESC_THEN, .cp = c});
+    if (c < 0x80) return made(d, 2, out, (Key){ .kind = KEY_ESC_THEN, .cp = c });
     uint32_t cp = 0;
     size_t used;
     bool is_broken;
     if (decode(d, 1, &cp, &used, &is_broken) == WAIT) return WAIT;
     if (is_broken) return made(d, 1, out, key_named(NAME_ESC));
-    return made(d, 1 + used, out, (Key){.kind = KEY_ESC_THEN, .cp = cp});
+    return made(d, 1 + used, out, (Key){ .kind = KEY_ESC_THEN, .cp = cp });
 }
 
 static Taken take_esc(KeyDecoder *d, Key *out, int64_t now_ms)
@@ -314,10 +317,14 @@ static Taken take_esc(KeyDecoder *d, Key *out, int64_t now_ms)
     }
     unsigned char c = byte(d, 1);
     Taken t;
-    if (c == '[') t = take_csi(d, out);
-    else if (c == 'O') t = take_ss3(d, out);
-    else if (was_sent) t = skip(d, 1);
-    else t = take_esc_then(d, out);
+    if (c == '[')
+        t = take_csi(d, out);
+    else if (c == 'O')
+        t = take_ss3(d, out);
+    else if (was_sent)
+        t = skip(d, 1);
+    else
+        t = take_esc_then(d, out);
     if (t != WAIT) d->has_sent_esc = false;
     return t;
 }
@@ -339,7 +346,7 @@ static Taken finish_paste(KeyDecoder *d, size_t used, Key *out)
         bool is_control = (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7f && cp < 0xa0);
         if (!is_control && !is_second) text_add_cp(&d->paste_out, cp);
     }
-    return made(d, used, out, (Key){.kind = KEY_PASTE, .paste = text_str(&d->paste_out)});
+    return made(d, used, out, (Key){ .kind = KEY_PASTE, .paste = text_str(&d->paste_out) });
 }
 
 static Taken take_paste(KeyDecoder *d, Key *out, int64_t now_ms)
@@ -367,10 +374,14 @@ static Taken take_control(KeyDecoder *d, Key *out)
 {
     unsigned char c = byte(d, 0);
     KeyName name = NAME_NONE;
-    if (c == '\r' || c == '\n') name = NAME_ENTER;
-    else if (c == '\t') name = NAME_TAB;
-    else if (c == 0x08 || c == 0x7f) name = NAME_BACKSPACE;
-    else if (c >= 1 && c <= 26) name = (KeyName)(NAME_CTRL + c);
+    if (c == '\r' || c == '\n')
+        name = NAME_ENTER;
+    else if (c == '\t')
+        name = NAME_TAB;
+    else if (c == 0x08 || c == 0x7f)
+        name = NAME_BACKSPACE;
+    else if (c >= 1 && c <= 26)
+        name = (KeyName)(NAME_CTRL + c);
     return made(d, 1, out, key_named(name));
 }
 
@@ -396,9 +407,12 @@ bool key_next(KeyDecoder *d, Key *out, int64_t now_ms)
 int key_wait_ms(const KeyDecoder *d, int64_t now_ms)
 {
     int64_t limit;
-    if (d->is_pasting) limit = PASTE_MS;
-    else if (left(d) == 1 && byte(d, 0) == ESC && !d->has_sent_esc) limit = d->esc_ms;
-    else return -1;
+    if (d->is_pasting)
+        limit = PASTE_MS;
+    else if (left(d) == 1 && byte(d, 0) == ESC && !d->has_sent_esc)
+        limit = d->esc_ms;
+    else
+        return -1;
     int64_t rest = d->fed_ms + limit - now_ms;
     return rest > 0 ? (int)rest : 0;
 }
@@ -415,14 +429,39 @@ bool key_report(KeyDecoder *d, int *row, int *column)
 
 /* --- names --- */
 
-static const struct { KeyName name; const char *text; } KEY_NAMES[] = {
-    {NAME_ENTER, "Enter"}, {NAME_TAB, "Tab"}, {NAME_BACKTAB, "Shift-Tab"},
-    {NAME_BACKSPACE, "Backspace"}, {NAME_DELETE, "Del"}, {NAME_INSERT, "Ins"}, {NAME_UP, "Up"},
-    {NAME_DOWN, "Down"}, {NAME_LEFT, "Left"}, {NAME_RIGHT, "Right"}, {NAME_HOME, "Home"},
-    {NAME_END, "End"}, {NAME_PGUP, "PgUp"}, {NAME_PGDN, "PgDn"}, {NAME_WORD_LEFT, "Ctrl-Left"},
-    {NAME_WORD_RIGHT, "Ctrl-Right"}, {NAME_ESC, "Esc"}, {NAME_F1, "F1"}, {NAME_F2, "F2"},
-    {NAME_F3, "F3"}, {NAME_F4, "F4"}, {NAME_F5, "F5"}, {NAME_F6, "F6"}, {NAME_F7, "F7"},
-    {NAME_F8, "F8"}, {NAME_F9, "F9"}, {NAME_F10, "F10"}, {NAME_F11, "F11"}, {NAME_F12, "F12"},
+static const struct {
+    KeyName name;
+    const char *text;
+} KEY_NAMES[] = {
+    { NAME_ENTER, "Enter" },
+    { NAME_TAB, "Tab" },
+    { NAME_BACKTAB, "Shift-Tab" },
+    { NAME_BACKSPACE, "Backspace" },
+    { NAME_DELETE, "Del" },
+    { NAME_INSERT, "Ins" },
+    { NAME_UP, "Up" },
+    { NAME_DOWN, "Down" },
+    { NAME_LEFT, "Left" },
+    { NAME_RIGHT, "Right" },
+    { NAME_HOME, "Home" },
+    { NAME_END, "End" },
+    { NAME_PGUP, "PgUp" },
+    { NAME_PGDN, "PgDn" },
+    { NAME_WORD_LEFT, "Ctrl-Left" },
+    { NAME_WORD_RIGHT, "Ctrl-Right" },
+    { NAME_ESC, "Esc" },
+    { NAME_F1, "F1" },
+    { NAME_F2, "F2" },
+    { NAME_F3, "F3" },
+    { NAME_F4, "F4" },
+    { NAME_F5, "F5" },
+    { NAME_F6, "F6" },
+    { NAME_F7, "F7" },
+    { NAME_F8, "F8" },
+    { NAME_F9, "F9" },
+    { NAME_F10, "F10" },
+    { NAME_F11, "F11" },
+    { NAME_F12, "F12" },
 };
 enum { KEY_NAME_COUNT = sizeof KEY_NAMES / sizeof KEY_NAMES[0] };
 
@@ -438,8 +477,10 @@ void key_add_name(Text *out, const Key *k)
         return;
     }
     if (k->kind == KEY_ESC_THEN) text_add(out, STR("Esc "));
-    if (k->cp == ' ') text_add(out, STR("Space"));
-    else if (k->kind == KEY_TEXT || k->kind == KEY_ESC_THEN) text_add_cp(out, k->cp);
+    if (k->cp == ' ')
+        text_add(out, STR("Space"));
+    else if (k->kind == KEY_TEXT || k->kind == KEY_ESC_THEN)
+        text_add_cp(out, k->cp);
 }
 
 static bool parse_character(Str s, KeyKind kind, Key *out)
@@ -451,7 +492,7 @@ static bool parse_character(Str s, KeyKind kind, Key *out)
         cp = ' ';
         n = s.n;
     }
-    *out = (Key){.kind = kind, .cp = cp};
+    *out = (Key){ .kind = kind, .cp = cp };
     return n == s.n;
 }
 
@@ -469,7 +510,8 @@ bool key_parse(Str s, Key *out)
         return true;
     }
     if (str_eq(s, STR("Esc Esc"))) return false;
-    if (str_starts(s, STR("Esc ")) && s.n > 4) return parse_character(str_cut_head(s, 4), KEY_ESC_THEN, out);
+    if (str_starts(s, STR("Esc ")) && s.n > 4)
+        return parse_character(str_cut_head(s, 4), KEY_ESC_THEN, out);
     return parse_character(s, KEY_TEXT, out);
 }
 

@@ -6,7 +6,7 @@
 
 enum { MARKS_DRAWN = 2, DOTTED_CIRCLE = 0x25cc, REPLACEMENT = 0xfffd };
 
-static const Cell BLANK = {.style = STYLE_TEXT, .columns = 1};
+static const Cell BLANK = { .style = STYLE_TEXT, .columns = 1 };
 
 struct Canvas {
     int rows, columns;
@@ -44,7 +44,7 @@ int canvas_columns(const Canvas *c)
 
 Surface canvas_surface(Canvas *c)
 {
-    return (Surface){.canvas = c, .rows = c->rows, .columns = c->columns};
+    return (Surface){ .canvas = c, .rows = c->rows, .columns = c->columns };
 }
 
 const Cell *canvas_cell(const Canvas *c, int row, int column)
@@ -61,7 +61,8 @@ void canvas_cursor(const Canvas *c, int *row, int *column)
 void canvas_line(const Canvas *c, int row, Text *out)
 {
     int last = c->columns;
-    while (last > 0 && canvas_cell(c, row, last - 1)->n == 0 && canvas_cell(c, row, last - 1)->columns == 1)
+    while (last > 0 && canvas_cell(c, row, last - 1)->n == 0 &&
+           canvas_cell(c, row, last - 1)->columns == 1)
         last--;
     for (int i = 0; i < last; i++) {
         const Cell *cell = canvas_cell(c, row, i);
@@ -90,8 +91,9 @@ static void part_wide(const Canvas *canvas, Cell *cell)
 /* Code points that take no column and are not marks (joiners, U+200B) are not drawn. */
 static bool is_drawn_mark(uint32_t cp)
 {
-    bool is_invisible = cp == 0xad || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-                        (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff;
+    bool is_invisible = cp == 0xad || (cp >= 0x200b && cp <= 0x200f) ||
+                        (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) ||
+                        cp == 0xfeff;
     return cp_columns(cp) == 0 && !is_invisible;
 }
 
@@ -111,7 +113,7 @@ static void add_code_point(Cell *cell, uint32_t cp)
 /* One stop as a cell; n 0 when nothing of it is visible. */
 static Cell cell_of(Str stop, Style style)
 {
-    Cell cell = {.style = (uint8_t)style, .columns = 1};
+    Cell cell = { .style = (uint8_t)style, .columns = 1 };
     int marks = 0;
     size_t n;
     for (Str s = stop; s.n > 0; s = str_cut_head(s, n)) {
@@ -123,8 +125,10 @@ static Cell cell_of(Str stop, Style style)
             if (columns == 2) cell.columns = 2;
         } else if (is_drawn_mark(cp)) {
             if (cell.n == 0) add_code_point(&cell, DOTTED_CIRCLE);
-            if (++marks <= MARKS_DRAWN) add_code_point(&cell, cp);
-            else cell.is_cut = 1;
+            if (++marks <= MARKS_DRAWN)
+                add_code_point(&cell, cp);
+            else
+                cell.is_cut = 1;
         }
     }
     return cell;
@@ -148,7 +152,7 @@ static void put_cell(Surface s, int row, int column, const Cell *cell)
         return;
     }
     part_wide(s.canvas, half);
-    *half = (Cell){.style = cell->style, .columns = 0};
+    *half = (Cell){ .style = cell->style, .columns = 0 };
 }
 
 /* --- drawing --- */
@@ -167,8 +171,11 @@ Surface surface_part(Surface s, int row, int column, int rows, int columns)
     if (columns > s.columns - column) columns = s.columns - column;
     if (rows < 0) rows = 0;
     if (columns < 0) columns = 0;
-    return (Surface){.canvas = s.canvas, .row = s.row + row, .column = s.column + column,
-                     .rows = rows, .columns = columns};
+    return (Surface){ .canvas = s.canvas,
+                      .row = s.row + row,
+                      .column = s.column + column,
+                      .rows = rows,
+                      .columns = columns };
 }
 
 int surface_put(Surface s, int row, int column, Str text, Style style)

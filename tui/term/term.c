@@ -1,8 +1,8 @@
 /* The terminal: ncurses decides what differs, we send it.
  *
  * ncurses 6.4 calls write(2) after every cursor movement: 89 packets for one screen over SSH. So it
- * writes into a file in memory, which after each frame goes to the line in one write. It never reads
- * and never touches the device's modes: both are ours (key.h, tty.h). */
+ * writes into a file in memory, which after each frame goes to the line in one write. It never
+ * reads and never touches the device's modes: both are ours (key.h, tty.h). */
 #include "tui/term/term.h"
 #include "tui/term/tty.h"
 
@@ -31,13 +31,13 @@ struct Term {
     FILE *memory, *nothing; /* what ncurses writes into; what it would read from */
     Cell *shown;            /* the cells as given to ncurses last */
     int rows, columns;
-    Text pending;           /* bytes that the line has not taken yet, from `sent` on */
+    Text pending; /* bytes that the line has not taken yet, from `sent` on */
     size_t sent;
-    bool wants_draw;        /* a frame was left undrawn because the line was full */
-    bool is_gone;           /* the line: nothing is sent any more */
-    bool has_ended;         /* we are asked to end; the line is still there */
-    bool is_up;             /* the screen is ours (not suspended) */
-    bool is_new;            /* nothing has been drawn since it became ours */
+    bool wants_draw; /* a frame was left undrawn because the line was full */
+    bool is_gone;    /* the line: nothing is sent any more */
+    bool has_ended;  /* we are asked to end; the line is still there */
+    bool is_up;      /* the screen is ours (not suspended) */
+    bool is_new;     /* nothing has been drawn since it became ours */
     bool has_ahead;
     Key ahead;
     MarksMode marks;
@@ -68,7 +68,7 @@ static bool can_place_cursor(void)
 /* A screen for TERM, else for the commonest kinds. */
 static bool start_curses(Term *t, const char **notice, Error *err)
 {
-    static const char *const FALLBACKS[] = {NULL, "xterm", "vt100"};
+    static const char *const FALLBACKS[] = { NULL, "xterm", "vt100" };
     const char *asked = getenv("TERM");
     *notice = NULL;
     if (asked != NULL && strcmp(asked, "dumb") == 0)
@@ -95,12 +95,16 @@ static bool start_curses(Term *t, const char **notice, Error *err)
 /* The roles of screens.md 8. Meaning never hangs on a colour: every role also has a character. */
 static void choose_styles(Term *t, bool has_no_colour)
 {
-    static const struct { Style style; short fg, bg; attr_t mono; } ROLES[] = {
-        {STYLE_TITLE, COLOR_WHITE, COLOR_BLUE, A_REVERSE},
-        {STYLE_ERROR, COLOR_WHITE, COLOR_RED, A_REVERSE},
-        {STYLE_WARNING, COLOR_YELLOW, COLOR_BLUE, A_BOLD},
-        {STYLE_CHANGED, COLOR_CYAN, COLOR_BLACK, A_NORMAL},
-        {STYLE_GOOD, COLOR_GREEN, COLOR_BLACK, A_BOLD},
+    static const struct {
+        Style style;
+        short fg, bg;
+        attr_t mono;
+    } ROLES[] = {
+        { STYLE_TITLE, COLOR_WHITE, COLOR_BLUE, A_REVERSE },
+        { STYLE_ERROR, COLOR_WHITE, COLOR_RED, A_REVERSE },
+        { STYLE_WARNING, COLOR_YELLOW, COLOR_BLUE, A_BOLD },
+        { STYLE_CHANGED, COLOR_CYAN, COLOR_BLACK, A_NORMAL },
+        { STYLE_GOOD, COLOR_GREEN, COLOR_BLACK, A_BOLD },
     };
     t->attributes[STYLE_FOCUS] = A_BOLD;
     t->attributes[STYLE_MATCH] = A_UNDERLINE;
@@ -133,7 +137,8 @@ static void set_up_curses(void)
     nonl();
     typeahead(-1); /* frames are drawn when no key waits: the loop sees to that */
     leaveok(stdscr, FALSE);
-    idlok(stdscr, TRUE); /* a list that scrolls by one row moves with the terminal's own scrolling */
+    idlok(stdscr,
+          TRUE); /* a list that scrolls by one row moves with the terminal's own scrolling */
 }
 
 static void forget_shown(Term *t)
@@ -155,7 +160,7 @@ static void take_size(Term *t)
 /* What the crash handler sends: modes off in the reverse order of switching them on. */
 static void add_leave_string(Text *out)
 {
-    static const char *const NAMES[] = {"sgr0", "cnorm", "rmcup"};
+    static const char *const NAMES[] = { "sgr0", "cnorm", "rmcup" };
     text_add(out, STR(PASTE_OFF));
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         const char *s = tigetstr(NAMES[i]);
@@ -189,8 +194,10 @@ static void discard(Term *t)
 Term *term_open(const TermOptions *options, const char **notice, Error *err)
 {
     Term *t = memory_resize(NULL, 1, sizeof *t);
-    *t = (Term){.pending = TEXT_INIT, .marks = options->marks, .is_ascii = options->is_ascii,
-                .watch_fd = options->watch_fd};
+    *t = (Term){ .pending = TEXT_INIT,
+                 .marks = options->marks,
+                 .is_ascii = options->is_ascii,
+                 .watch_fd = options->watch_fd };
     t->keys = key_decoder_new(options->esc_ms > 0 ? options->esc_ms : 100);
     if (!tty_open(&t->tty, options->in_fd, options->out_fd, err)) {
         discard(t);
@@ -261,7 +268,7 @@ static void send_rest(Term *t)
     send_pending(t);
     while (is_pending(t) && !t->is_gone) {
         int64_t rest = until - tty_now_ms();
-        struct pollfd line = {.fd = t->tty.out, .events = POLLOUT};
+        struct pollfd line = { .fd = t->tty.out, .events = POLLOUT };
         if (rest <= 0 || poll(&line, 1, (int)rest) <= 0) return;
         send_pending(t);
     }
@@ -309,8 +316,9 @@ void term_resume(Term *t)
 static uint32_t plain(uint32_t cp)
 {
     switch (cp) {
-    case 0x2588: return '#';  /* full block */
-    case 0x2591: case 0xb7: return '.';
+    case 0x2588: return '#'; /* full block */
+    case 0x2591:
+    case 0xb7: return '.';
     case 0x2713: return 'v';
     case 0x2026: return '~';
     default: return cp;
@@ -401,8 +409,10 @@ static void take_reports(Term *t)
     int row, column;
     while (key_report(t->keys, &row, &column)) {
         if (++t->marks_answers > 2 || t->marks == MARKS_SPACED) continue;
-        if (t->marks_answers == 1) t->marks = column == 4 ? MARKS_SPACED : MARKS_NORMAL;
-        else if (column == 2) t->marks = MARKS_JOINED;
+        if (t->marks_answers == 1)
+            t->marks = column == 4 ? MARKS_SPACED : MARKS_NORMAL;
+        else if (column == 2)
+            t->marks = MARKS_JOINED;
         if (t->marks != MARKS_NORMAL) {
             t->wants_draw = true;
             term_redraw(t);
@@ -414,8 +424,10 @@ static void read_bytes(Term *t)
 {
     char block[READ_BLOCK];
     ssize_t n = read(t->tty.in, block, sizeof block);
-    if (n > 0) key_feed(t->keys, block, (size_t)n, tty_now_ms());
-    else if (n == 0 || (errno != EINTR && errno != EAGAIN)) t->is_gone = true;
+    if (n > 0)
+        key_feed(t->keys, block, (size_t)n, tty_now_ms());
+    else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+        t->is_gone = true;
 }
 
 static bool take_signals(Term *t, Key *out)
@@ -433,7 +445,7 @@ static bool take_signals(Term *t, Key *out)
     if (flags & (TTY_RESIZED | TTY_CONTINUED)) {
         take_size(t);
         term_redraw(t);
-        *out = (Key){.kind = KEY_RESIZE};
+        *out = (Key){ .kind = KEY_RESIZE };
         return true;
     }
     return false;
@@ -447,12 +459,12 @@ static bool take_event(Term *t, Key *out)
     take_reports(t);
     if (has_key) return true;
     if (t->is_gone || t->has_ended) {
-        *out = (Key){.kind = KEY_HANGUP, .cp = t->is_gone ? SIGHUP : SIGTERM};
+        *out = (Key){ .kind = KEY_HANGUP, .cp = t->is_gone ? SIGHUP : SIGTERM };
         return true;
     }
     if (t->wants_draw && !is_pending(t)) {
         t->wants_draw = false;
-        *out = (Key){.kind = KEY_DRAINED};
+        *out = (Key){ .kind = KEY_DRAINED };
         return true;
     }
     return false;
@@ -462,7 +474,7 @@ static bool take_watched(Term *t, Key *out)
 {
     char block[READ_BLOCK];
     if (read(t->watch_fd, block, sizeof block) <= 0) t->watch_fd = -1;
-    *out = (Key){.kind = KEY_CHANGED};
+    *out = (Key){ .kind = KEY_CHANGED };
     return true;
 }
 
@@ -470,15 +482,17 @@ static bool take_watched(Term *t, Key *out)
 static bool wait_for_input(Term *t, int ms, Key *out)
 {
     struct pollfd fds[] = {
-        {.fd = t->tty.in, .events = POLLIN},
-        {.fd = t->watch_fd, .events = POLLIN},
-        {.fd = is_pending(t) ? t->tty.out : -1, .events = POLLOUT},
+        { .fd = t->tty.in, .events = POLLIN },
+        { .fd = t->watch_fd, .events = POLLIN },
+        { .fd = is_pending(t) ? t->tty.out : -1, .events = POLLOUT },
     };
-    struct timespec limit = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
     if (ppoll(fds, 3, ms < 0 ? NULL : &limit, &t->while_waiting) <= 0) return false;
     if (fds[2].revents) send_pending(t);
-    if (fds[0].revents & POLLIN) read_bytes(t);
-    else if (fds[0].revents) t->is_gone = true; /* POLLHUP, POLLERR, POLLNVAL: never spin on them */
+    if (fds[0].revents & POLLIN)
+        read_bytes(t);
+    else if (fds[0].revents)
+        t->is_gone = true; /* POLLHUP, POLLERR, POLLNVAL: never spin on them */
     return fds[1].revents != 0 && take_watched(t, out);
 }
 
@@ -496,7 +510,7 @@ void term_read(Term *t, Key *out, int quiet_ms)
         if (quiet_ms > 0) {
             int rest = quiet_at > now ? (int)(quiet_at - now) : 0;
             if (rest == 0) {
-                *out = (Key){.kind = KEY_QUIET};
+                *out = (Key){ .kind = KEY_QUIET };
                 return;
             }
             if (ms < 0 || rest < ms) ms = rest;
@@ -508,7 +522,8 @@ void term_read(Term *t, Key *out, int quiet_ms)
 bool term_key_waits(Term *t)
 {
     if (t->has_ahead) return true;
-    t->has_ahead = take_event(t, &t->ahead) || wait_for_input(t, 0, &t->ahead) || take_event(t, &t->ahead);
+    t->has_ahead =
+        take_event(t, &t->ahead) || wait_for_input(t, 0, &t->ahead) || take_event(t, &t->ahead);
     return t->has_ahead;
 }
 

@@ -23,7 +23,7 @@ static volatile sig_atomic_t has_resized, has_hung_up, has_ended, has_continued,
 
 bool tty_open(Tty *t, int in_fd, int out_fd, Error *err)
 {
-    *t = (Tty){.in = in_fd, .out = out_fd, .given_out = out_fd, .err_saved = -1, .err_log = -1};
+    *t = (Tty){ .in = in_fd, .out = out_fd, .given_out = out_fd, .err_saved = -1, .err_log = -1 };
     if (!isatty(in_fd) || !isatty(out_fd)) return fault(err, ERR_SYSTEM, "term.no_tty", STR_NONE);
     if (tcgetattr(in_fd, &t->before) != 0)
         return fault_os(err, ERR_SYSTEM, "term.no_tty", STR_NONE, errno);
@@ -92,7 +92,7 @@ void tty_show_stderr(Tty *t)
 
 /* --- crashes --- */
 
-static const int FATAL[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT};
+static const int FATAL[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT };
 enum { FATAL_COUNT = sizeof FATAL / sizeof FATAL[0] };
 
 /* Only functions that a handler may call. */
@@ -134,7 +134,7 @@ void tty_guard(const Tty *t, Str leave)
     guard.n = leave.n < sizeof guard.leave ? leave.n : sizeof guard.leave;
     memcpy(guard.leave, leave.p, guard.n);
     guard.is_set = 1;
-    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = { .sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND };
     for (size_t i = 0; i < FATAL_COUNT; i++) sigaction(FATAL[i], &action, NULL);
     memory_on_exhausted(on_exhausted);
 }
@@ -142,7 +142,7 @@ void tty_guard(const Tty *t, Str leave)
 void tty_unguard(void)
 {
     guard.is_set = 0;
-    struct sigaction action = {.sa_handler = SIG_DFL};
+    struct sigaction action = { .sa_handler = SIG_DFL };
     for (size_t i = 0; i < FATAL_COUNT; i++) sigaction(FATAL[i], &action, NULL);
     memory_on_exhausted(NULL);
 }
@@ -151,27 +151,32 @@ void tty_unguard(void)
 
 static void on_signal(int number)
 {
-    if (number == SIGWINCH) has_resized = 1;
-    else if (number == SIGCONT) has_continued = 1;
-    else if (number == SIGTSTP) has_stopped = 1;
-    else if (number == SIGHUP) has_hung_up = 1;
-    else has_ended = 1;
+    if (number == SIGWINCH)
+        has_resized = 1;
+    else if (number == SIGCONT)
+        has_continued = 1;
+    else if (number == SIGTSTP)
+        has_stopped = 1;
+    else if (number == SIGHUP)
+        has_hung_up = 1;
+    else
+        has_ended = 1;
 }
 
-static const int FLAGGED[] = {SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT, SIGTSTP};
+static const int FLAGGED[] = { SIGWINCH, SIGHUP, SIGTERM, SIGINT, SIGCONT, SIGTSTP };
 enum { FLAGGED_COUNT = sizeof FLAGGED / sizeof FLAGGED[0] };
 
 void tty_catch_signals(sigset_t *while_waiting)
 {
     sigset_t ours;
     sigemptyset(&ours);
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = { .sa_handler = on_signal };
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < FLAGGED_COUNT; i++) {
         sigaddset(&ours, FLAGGED[i]);
         sigaction(FLAGGED[i], &action, NULL);
     }
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction ignore = { .sa_handler = SIG_IGN };
     sigaction(SIGPIPE, &ignore, NULL);
     sigprocmask(SIG_BLOCK, &ours, while_waiting);
     for (size_t i = 0; i < FLAGGED_COUNT; i++) sigdelset(while_waiting, FLAGGED[i]);
@@ -181,7 +186,7 @@ void tty_release_signals(void)
 {
     sigset_t ours;
     sigemptyset(&ours);
-    struct sigaction action = {.sa_handler = SIG_DFL};
+    struct sigaction action = { .sa_handler = SIG_DFL };
     for (size_t i = 0; i < FLAGGED_COUNT; i++) {
         sigaddset(&ours, FLAGGED[i]);
         /* What arrives from here on finds the terminal restored; SIGHUP of a line that is gone
@@ -213,8 +218,8 @@ bool tty_size(const Tty *t, int *rows, int *columns)
 
 bool tty_is_slow(const Tty *t)
 {
-    static const speed_t SLOW[] = {B50,  B75,   B110,  B134,  B150,  B200,  B300,
-                                   B600, B1200, B1800, B2400, B4800, B9600, B19200};
+    static const speed_t SLOW[] = { B50,  B75,   B110,  B134,  B150,  B200,  B300,
+                                    B600, B1200, B1800, B2400, B4800, B9600, B19200 };
     speed_t speed = cfgetospeed(&t->before);
     for (size_t i = 0; i < sizeof SLOW / sizeof SLOW[0]; i++)
         if (speed == SLOW[i]) return true;

@@ -28,7 +28,8 @@ static bool has_folded(Str hay, Str needle)
 static bool item_matches(const ChooseItem *item, Str folded)
 {
     if (folded.n == 0) return true;
-    return str_starts(item->code, folded) || has_folded(item->label, folded) || has_folded(item->also, folded);
+    return str_starts(item->code, folded) || has_folded(item->label, folded) ||
+           has_folded(item->also, folded);
 }
 
 static void find(Choose *c)
@@ -83,14 +84,15 @@ static bool has_label(const Choose *c, Str typed)
 
 /* --- keys --- */
 
-void choose_init(Choose *c, Arena *arena, ChooseItem *items, size_t total, ChooseMode mode, size_t height)
+void choose_init(Choose *c, Arena *arena, ChooseItem *items, size_t total, ChooseMode mode,
+                 size_t height)
 {
-    *c = (Choose){.items = items, .total = total, .mode = mode, .picked = -1};
+    *c = (Choose){ .items = items, .total = total, .mode = mode, .picked = -1 };
     edit_init(&c->typed, EDIT_FILTER, 60);
     edit_fit(&c->typed, 24);
     c->found = arena_take_array(arena, total + 1, sizeof *c->found);
     for (uint32_t i = 0; i < total; i++) c->found[i] = i;
-    c->whole = (ListWhole){.total = total, .ctx = c, .draw = draw_item};
+    c->whole = (ListWhole){ .total = total, .ctx = c, .draw = draw_item };
     list_init(&c->list, list_whole(&c->whole), height);
     c->list.mark = "->";
 }
@@ -119,17 +121,24 @@ static Reply pick(Choose *c, size_t item)
     return TOOK;
 }
 
+/* What was typed has found its answer: the whole list again, for the next one. */
+static void forget_typed(Choose *c, size_t item)
+{
+    edit_set(&c->typed, STR_NONE, EDIT_AT_END);
+    find(c);
+    choose_go(c, item);
+}
+
 static Reply took_text(Choose *c)
 {
     c->is_typing = true;
     CLEANUP_TEXT digits = TEXT_INIT;
     Str typed = edit_str(&c->typed);
-    bool is_code = typed_digits(typed, &digits) && (str_eq(text_str(&digits), typed) || !has_label(c, typed));
+    bool is_code =
+        typed_digits(typed, &digits) && (str_eq(text_str(&digits), typed) || !has_label(c, typed));
     ptrdiff_t item = is_code ? by_code(c, text_str(&digits)) : -1;
     if (item >= 0) {
-        edit_set(&c->typed, STR_NONE, EDIT_AT_END);
-        find(c);
-        choose_go(c, (size_t)item);
+        forget_typed(c, (size_t)item);
         return pick(c, (size_t)item);
     }
     if (is_code) edit_set(&c->typed, text_str(&digits), EDIT_AT_END);
@@ -142,9 +151,12 @@ Reply choose_key(Choose *c, const Key *key)
     c->picked = -1;
     if (key_is(key, NAME_ESC)) return LEAVE;
     if (key_is(key, NAME_ENTER)) {
-        if (c->mode == CHOOSE_SEVERAL) return LEAVE;
+        bool is_done = c->mode == CHOOSE_SEVERAL && c->typed.text.n == 0;
+        if (is_done) return LEAVE;
         if (c->whole.total == 0) return TOOK;
-        return pick(c, c->found[list_whole_at(&c->list, &c->whole)]);
+        size_t item = c->found[list_whole_at(&c->list, &c->whole)];
+        if (c->mode == CHOOSE_SEVERAL) forget_typed(c, item);
+        return pick(c, item);
     }
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
     if (is_space && c->mode == CHOOSE_SEVERAL && c->whole.total > 0)

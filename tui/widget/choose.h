@@ -36,7 +36,7 @@ void choose_free(Choose *);
 void choose_go(Choose *, size_t item); /* focus on an item, as when it is the present answer */
 void choose_fit(Choose *, size_t height);
 /* LEAVE: picked is set (Enter, a digit), or -1 (Esc). With CHOOSE_SEVERAL digits and Space switch
- * is_on, Enter leaves. */
+ * is_on, Enter leaves; with something typed Enter switches the answer found. */
 Reply choose_key(Choose *, const Key *);
 /* A line with the title and what is typed, then the answers. */
 void choose_draw(const Choose *, Str title, Surface);

@@ -6,8 +6,12 @@ enum { BYTES_MAX = 4096, UNDO_BYTES = 64 * 1024, REPLACEMENT = 0xfffd };
 
 void edit_init(Edit *e, EditKind kind, size_t max_stops)
 {
-    *e = (Edit){.text = TEXT_INIT, .undo = TEXT_INIT, .redo = TEXT_INIT, .kind = kind,
-                .max_stops = max_stops, .columns = 1};
+    *e = (Edit){ .text = TEXT_INIT,
+                 .undo = TEXT_INIT,
+                 .redo = TEXT_INIT,
+                 .kind = kind,
+                 .max_stops = max_stops,
+                 .columns = 1 };
 }
 
 void edit_free(Edit *e)
@@ -43,12 +47,14 @@ static Str tail(const Edit *e)
 
 /* --- undo: snapshots of text and cursor, one after another in a Text --- */
 
-typedef struct { size_t n, cursor; } Snapshot;
+typedef struct {
+    size_t n, cursor;
+} Snapshot;
 
 static void push(Text *stack, const Edit *e)
 {
     if (stack->n > UNDO_BYTES) text_clear(stack);
-    Snapshot s = {.n = e->text.n, .cursor = e->cursor};
+    Snapshot s = { .n = e->text.n, .cursor = e->cursor };
     text_add(stack, text_str(&e->text));
     text_add(stack, str_from((const char *)&s, sizeof s));
 }
@@ -94,7 +100,9 @@ bool edit_redo(Edit *e)
 static size_t cursor_after(Str whole, Str rest)
 {
     size_t same = 0;
-    while (same < rest.n && same < whole.n && whole.p[whole.n - 1 - same] == rest.p[rest.n - 1 - same]) same++;
+    while (same < rest.n && same < whole.n &&
+           whole.p[whole.n - 1 - same] == rest.p[rest.n - 1 - same])
+        same++;
     if (same < rest.n) { /* the rest itself was changed: go past its first, changed stop */
         int columns;
         size_t first = stop_next(rest, &columns);
@@ -137,7 +145,8 @@ static bool change(Edit *e, EditStep step, size_t from, size_t to, Str with)
 /* --- what a key types --- */
 
 /* Thai letters on the digit row stand for their digits wherever nothing else is meant: always in
- * codes and numbers; in dates only where a number begins or goes on, for months have letters too. */
+ * codes and numbers; in dates only where a number begins or goes on, for months have letters too.
+ */
 static bool wants_twin(const Edit *e)
 {
     if (e->kind == EDIT_CODE || e->kind == EDIT_NUMBER) return true;
@@ -155,7 +164,8 @@ static uint32_t meant(Edit *e, uint32_t cp)
     bool wants = wants_twin(e);
     e->was_twin = false;
     if (e->kind == EDIT_TEXT || e->kind == EDIT_FILTER)
-        return e->is_thai && cp >= 0x20 && cp < 0x7f ? thai_from_key(KEYBOARD_KEDMANEE, (char)cp) : cp;
+        return e->is_thai && cp >= 0x20 && cp < 0x7f ? thai_from_key(KEYBOARD_KEDMANEE, (char)cp)
+                                                     : cp;
     cp = thai_digit(cp);
     if (cp == '/' || cp == '-') { /* on the Thai layout these are 2 and 3 */
         e->was_twin = was_twin;
@@ -171,7 +181,8 @@ static uint32_t meant(Edit *e, uint32_t cp)
 static bool is_allowed(const Edit *e, uint32_t cp)
 {
     if (e->kind != EDIT_NUMBER) return true;
-    return (cp >= '0' && cp <= '9') || cp == '.' || cp == ',' || cp == '-' || cp == '+' || cp == ' ';
+    return (cp >= '0' && cp <= '9') || cp == '.' || cp == ',' || cp == '-' || cp == '+' ||
+           cp == ' ';
 }
 
 static void type(Edit *e, uint32_t typed)
@@ -295,8 +306,12 @@ static Reply named(Edit *e, KeyName name)
     case NAME_RIGHT: move_to(e, one_right(e)); return TOOK;
     case NAME_HOME: move_to(e, 0); return TOOK;
     case NAME_END: move_to(e, e->text.n); return TOOK;
-    case NAME_WORD_LEFT: move_to(e, thai_word_before(e->breaker, edit_str(e), e->cursor)); return TOOK;
-    case NAME_WORD_RIGHT: move_to(e, thai_word_next(e->breaker, edit_str(e), e->cursor)); return TOOK;
+    case NAME_WORD_LEFT:
+        move_to(e, thai_word_before(e->breaker, edit_str(e), e->cursor));
+        return TOOK;
+    case NAME_WORD_RIGHT:
+        move_to(e, thai_word_next(e->breaker, edit_str(e), e->cursor));
+        return TOOK;
     case NAME_BACKSPACE: erase(e, e->cursor - utf8_last(head(e)), e->cursor); return TOOK;
     case NAME_DELETE: erase(e, e->cursor, one_right(e)); return TOOK;
     default: return PASS;
@@ -307,10 +322,14 @@ Reply edit_key(Edit *e, const Key *key)
 {
     Reply reply = TOOK;
     e->notice = NULL;
-    if (key->kind == KEY_TEXT) type(e, key->cp);
-    else if (key->kind == KEY_PASTE) paste(e, key->paste);
-    else if (key->kind == KEY_NAMED) reply = named(e, key->name);
-    else reply = PASS;
+    if (key->kind == KEY_TEXT)
+        type(e, key->cp);
+    else if (key->kind == KEY_PASTE)
+        paste(e, key->paste);
+    else if (key->kind == KEY_NAMED)
+        reply = named(e, key->name);
+    else
+        reply = PASS;
     if (reply == TOOK) edit_fit(e, e->columns);
     return reply;
 }
@@ -346,7 +365,8 @@ void edit_fit(Edit *e, int columns)
         Str seen = str_from(e->text.b + e->scroll, e->cursor - e->scroll);
         if ((int)text_columns(seen) >= e->columns)
             e->scroll = left_of_cursor(e, e->columns > 3 ? e->columns * 2 / 3 : e->columns - 1);
-        else e->scroll = e->scroll == 0 ? 0 : left_of_cursor(e, (int)text_columns(seen));
+        else
+            e->scroll = e->scroll == 0 ? 0 : left_of_cursor(e, (int)text_columns(seen));
     }
 }
 

@@ -43,15 +43,15 @@ static void wide_bar(Surface line, const Str labels[static FRAME_SLOTS])
     for (int i = 0; i < FRAME_SLOTS; i++) {
         if (labels[i].n == 0) continue;
         Surface slot = surface_part(line, 0, i * SLOT_COLUMNS, 1, SLOT_COLUMNS);
-        int column = surface_put_f(slot, 0, 0, STYLE_TEXT, "%d", i + 1);
-        surface_put(slot, 0, column, labels[i], STYLE_TEXT);
+        int column = surface_put_f(slot, 0, 0, STYLE_TITLE, "%d", i + 1);
+        surface_put(slot, 0, column, labels[i], STYLE_TITLE);
     }
 }
 
 /* The slots that are given up first when there is no room: ditto, history, note, home, pick. */
 static void narrow_bar(Surface line, const Str labels[static FRAME_SLOTS])
 {
-    static const int GIVEN_UP[] = {4, 6, 5, 9, 3, 7, 8, 2, 1, 0};
+    static const int GIVEN_UP[] = { 4, 6, 5, 9, 3, 7, 8, 2, 1, 0 };
     bool is_shown[FRAME_SLOTS];
     int needed = 0;
     for (size_t i = 0; i < FRAME_SLOTS; i++) {
@@ -67,19 +67,23 @@ static void narrow_bar(Surface line, const Str labels[static FRAME_SLOTS])
     int column = 0;
     for (size_t i = 0; i < FRAME_SLOTS; i++) {
         if (!is_shown[i]) continue;
-        column = surface_put_f(line, 0, column, STYLE_TEXT, "%zu", (i + 1) % 10);
-        column = surface_put(line, 0, column, labels[i], STYLE_TEXT) + 1;
+        column = surface_put_f(line, 0, column, STYLE_TITLE, "%zu", (i + 1) % 10);
+        column = surface_put(line, 0, column, labels[i], STYLE_TITLE) + 1;
     }
 }
 
+/* Not into the last cell of the last row, which some terminals scroll on. */
 void frame_bar(Surface whole, const Str labels[static FRAME_SLOTS])
 {
-    Surface line = surface_part(whole, whole.rows - 1, 0, 1, whole.columns);
-    bool fits = whole.columns >= FRAME_SLOTS * SLOT_COLUMNS;
+    Surface line = surface_part(whole, whole.rows - 1, 0, 1, whole.columns - 1);
+    surface_fill(line, 0, STYLE_TITLE);
+    bool fits = line.columns >= FRAME_SLOTS * SLOT_COLUMNS - 1;
     for (size_t i = 0; i < FRAME_SLOTS; i++)
         if (slot_columns(i, labels[i]) > SLOT_COLUMNS) fits = false;
-    if (fits) wide_bar(line, labels);
-    else narrow_bar(line, labels);
+    if (fits)
+        wide_bar(line, labels);
+    else
+        narrow_bar(line, labels);
 }
 
 /* --- Esc panel --- */

@@ -7,7 +7,7 @@ static void clamp(List *l)
 
 void list_init(List *l, ListRows rows, size_t height)
 {
-    *l = (List){.rows = rows, .height = height, .mark = ">"};
+    *l = (List){ .rows = rows, .height = height, .mark = ">" };
     list_restart(l);
 }
 
@@ -104,12 +104,16 @@ static size_t whole_move(void *ctx, RowsMove move, size_t n)
     size_t height = move == ROWS_DOWN || move == ROWS_UP ? w->count : n;
     size_t last_first = w->total > height ? w->total - height : 0;
     size_t before = w->first;
-    if (move == ROWS_FIRST) w->first = 0;
-    else if (move == ROWS_LAST) w->first = last_first;
+    if (move == ROWS_FIRST)
+        w->first = 0;
+    else if (move == ROWS_LAST)
+        w->first = last_first;
     else if (move == ROWS_DOWN && w->first < last_first)
         w->first = last_first - w->first < n ? last_first : w->first + n;
-    else if (move == ROWS_UP) w->first = w->first < n ? 0 : w->first - n;
-    else if (w->first > w->total) w->first = last_first;
+    else if (move == ROWS_UP)
+        w->first = w->first < n ? 0 : w->first - n;
+    else if (w->first > w->total)
+        w->first = last_first;
     if (move == ROWS_DOWN) return w->first - before;
     if (move == ROWS_UP) return before - w->first;
     w->count = w->total - w->first < height ? w->total - w->first : height;
@@ -124,7 +128,7 @@ static void whole_draw(const void *ctx, size_t i, Surface line)
 
 ListRows list_whole(ListWhole *w)
 {
-    return (ListRows){.ctx = w, .move = whole_move, .draw = whole_draw};
+    return (ListRows){ .ctx = w, .move = whole_move, .draw = whole_draw };
 }
 
 size_t list_whole_at(const List *l, const ListWhole *w)

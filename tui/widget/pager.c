@@ -2,7 +2,7 @@
 
 void pager_init(Pager *p, Str text, ThaiBreaker *breaker)
 {
-    *p = (Pager){.text = TEXT_INIT, .breaker = breaker};
+    *p = (Pager){ .text = TEXT_INIT, .breaker = breaker };
     text_add(&p->text, text);
     pager_fit(p, 20, 80);
 }
@@ -50,7 +50,9 @@ void pager_fit(Pager *p, int rows, int columns)
     Str rest = text_str(&p->text), paragraph;
     while (str_split(&rest, '\n', &paragraph)) add_paragraph(p, paragraph, (size_t)p->columns - 2);
     p->top = 0;
-    while (p->top + 1 < p->count && (size_t)(p->lines[p->top + 1].p - p->text.b) <= kept && kept > 0) p->top++;
+    while (p->top + 1 < p->count && (size_t)(p->lines[p->top + 1].p - p->text.b) <= kept &&
+           kept > 0)
+        p->top++;
     if (p->top > last_top(p)) p->top = last_top(p);
 }
 
@@ -65,13 +67,20 @@ Reply pager_key(Pager *p, const Key *key)
 {
     size_t page = p->rows > 1 ? (size_t)p->rows - 1 : 1;
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
-    if (key_is(key, NAME_DOWN)) p->top += 1;
-    else if (key_is(key, NAME_UP)) p->top -= p->top > 0 ? 1 : 0;
-    else if (key_is(key, NAME_PGDN) || is_space) p->top += page;
-    else if (key_is(key, NAME_PGUP)) p->top -= p->top > page ? page : p->top;
-    else if (key_is(key, NAME_HOME)) p->top = 0;
-    else if (key_is(key, NAME_END)) p->top = last_top(p);
-    else return PASS;
+    if (key_is(key, NAME_DOWN))
+        p->top += 1;
+    else if (key_is(key, NAME_UP))
+        p->top -= p->top > 0 ? 1 : 0;
+    else if (key_is(key, NAME_PGDN) || is_space)
+        p->top += page;
+    else if (key_is(key, NAME_PGUP))
+        p->top -= p->top > page ? page : p->top;
+    else if (key_is(key, NAME_HOME))
+        p->top = 0;
+    else if (key_is(key, NAME_END))
+        p->top = last_top(p);
+    else
+        return PASS;
     if (p->top > last_top(p)) p->top = last_top(p);
     return TOOK;
 }

@@ -61,7 +61,7 @@ static void a_new_database_says_what_it_is(void **state)
     assert_true(store_setting(s, STR("lang"), &t));
     check_str(text_str(&t), STR("en"));
     text_free(&t);
-    int64_t id, version;
+    int64_t id = 0, version = 0;
     assert_true(db_number(s, "PRAGMA application_id", 0, &id, &err) && db_number(s, "PRAGMA user_version", 0, &version, &err));
     assert_int_equal(id, 0x4B4A4E31);
     assert_int_equal(version, DB_SCHEMA);
@@ -84,7 +84,8 @@ static void what_is_no_database_of_ours_is_left_alone(void **state)
     Error err = {0};
     sqlite3 *db;
     refuses("none.db", ERR_ABSENT, "store.absent", 66);
-    write_file("text.db", "id,name\n1,ก\nsome more text that is longer than a header of a database file, which has 100 bytes", 100, 0);
+    static const char table[] = "id,name\n1,ก\nsome more text, longer than the header of a database file, which has a hundred bytes in all\n";
+    write_file("text.db", table, sizeof table - 1, 0);
     refuses("text.db", ERR_INPUT, "store.not_database", 65);
     write_file("empty.db", "", 0, 0);
     refuses("empty.db", ERR_INPUT, "store.not_database", 65);

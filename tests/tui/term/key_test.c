@@ -35,38 +35,98 @@ static void decode(Str bytes, size_t split, int64_t gap, Text *out)
     key_decoder_free(d);
 }
 
-typedef struct { const char *bytes; const char *keys; } Case;
+typedef struct {
+    const char *bytes;
+    const char *keys;
+} Case;
 
 static const Case SEQUENCES[] = {
     /* cursor keys: normal and application mode, modifiers, rxvt */
-    {"\033[A", "Up"}, {"\033[B", "Down"}, {"\033[C", "Right"}, {"\033[D", "Left"},
-    {"\033OA", "Up"}, {"\033OB", "Down"}, {"\033OC", "Right"}, {"\033OD", "Left"},
-    {"\033[1;5D", "Ctrl-Left"}, {"\033[1;5C", "Ctrl-Right"}, {"\033[1;2A", "Up"},
-    {"\033Od", "Ctrl-Left"}, {"\033Oc", "Ctrl-Right"}, {"\033[a", "Up"}, {"\033[d", "Left"},
-    {"\033O5D", "Ctrl-Left"}, {"\033[5D", "Left"},
+    { "\033[A", "Up" },
+    { "\033[B", "Down" },
+    { "\033[C", "Right" },
+    { "\033[D", "Left" },
+    { "\033OA", "Up" },
+    { "\033OB", "Down" },
+    { "\033OC", "Right" },
+    { "\033OD", "Left" },
+    { "\033[1;5D", "Ctrl-Left" },
+    { "\033[1;5C", "Ctrl-Right" },
+    { "\033[1;2A", "Up" },
+    { "\033Od", "Ctrl-Left" },
+    { "\033Oc", "Ctrl-Right" },
+    { "\033[a", "Up" },
+    { "\033[d", "Left" },
+    { "\033O5D", "Ctrl-Left" },
+    { "\033[5D", "Left" },
     /* Home, End, Ins, Del, pages: vt220, xterm, linux, PuTTY, screen, tmux, rxvt */
-    {"\033[H", "Home"}, {"\033[F", "End"}, {"\033OH", "Home"}, {"\033OF", "End"},
-    {"\033[1~", "Home"}, {"\033[4~", "End"}, {"\033[7~", "Home"}, {"\033[8~", "End"},
-    {"\033[2~", "Ins"}, {"\033[3~", "Del"}, {"\033[5~", "PgUp"}, {"\033[6~", "PgDn"},
-    {"\033[3;5~", "Del"}, {"\033[3$", "Del"}, {"\033[5^", "PgUp"}, {"\033[Z", "Shift-Tab"},
-    {"\033\t", "Shift-Tab"},
+    { "\033[H", "Home" },
+    { "\033[F", "End" },
+    { "\033OH", "Home" },
+    { "\033OF", "End" },
+    { "\033[1~", "Home" },
+    { "\033[4~", "End" },
+    { "\033[7~", "Home" },
+    { "\033[8~", "End" },
+    { "\033[2~", "Ins" },
+    { "\033[3~", "Del" },
+    { "\033[5~", "PgUp" },
+    { "\033[6~", "PgDn" },
+    { "\033[3;5~", "Del" },
+    { "\033[3$", "Del" },
+    { "\033[5^", "PgUp" },
+    { "\033[Z", "Shift-Tab" },
+    { "\033\t", "Shift-Tab" },
     /* function keys */
-    {"\033OP", "F1"}, {"\033OQ", "F2"}, {"\033OR", "F3"}, {"\033OS", "F4"},
-    {"\033[11~", "F1"}, {"\033[12~", "F2"}, {"\033[13~", "F3"}, {"\033[14~", "F4"},
-    {"\033[[A", "F1"}, {"\033[[B", "F2"}, {"\033[[C", "F3"}, {"\033[[D", "F4"}, {"\033[[E", "F5"},
-    {"\033[P", "F1"}, {"\033[15~", "F5"}, {"\033[17~", "F6"}, {"\033[18~", "F7"},
-    {"\033[19~", "F8"}, {"\033[20~", "F9"}, {"\033[21~", "F10"}, {"\033[23~", "F11"},
-    {"\033[24~", "F12"}, {"\033OT", "F5"}, {"\033OY", "F10"},
+    { "\033OP", "F1" },
+    { "\033OQ", "F2" },
+    { "\033OR", "F3" },
+    { "\033OS", "F4" },
+    { "\033[11~", "F1" },
+    { "\033[12~", "F2" },
+    { "\033[13~", "F3" },
+    { "\033[14~", "F4" },
+    { "\033[[A", "F1" },
+    { "\033[[B", "F2" },
+    { "\033[[C", "F3" },
+    { "\033[[D", "F4" },
+    { "\033[[E", "F5" },
+    { "\033[P", "F1" },
+    { "\033[15~", "F5" },
+    { "\033[17~", "F6" },
+    { "\033[18~", "F7" },
+    { "\033[19~", "F8" },
+    { "\033[20~", "F9" },
+    { "\033[21~", "F10" },
+    { "\033[23~", "F11" },
+    { "\033[24~", "F12" },
+    { "\033OT", "F5" },
+    { "\033OY", "F10" },
     /* the application keypad types digits */
-    {"\033Op\033Oq\033Oy\033On\033OM", "0|1|9|.|Enter"},
+    { "\033Op\033Oq\033Oy\033On\033OM", "0|1|9|.|Enter" },
     /* swallowed whole: Shift-F1, reports, unknown ones, focus events, mouse */
-    {"\033[1;2Px", "x"}, {"\033[25~x", "x"}, {"\033[?1;2cx", "x"}, {"\033[12;40Rx", "x"},
-    {"\033[Ix", "x"}, {"\033[M !!x", "x"}, {"\033[<0;1;1Mx", "x"}, {"\033[?2004;1$yx", "x"},
-    {"\033[[Zx", "x"}, {"\033[201~x", "x"}, {"\033[999999999999~x", "x"},
+    { "\033[1;2Px", "x" },
+    { "\033[25~x", "x" },
+    { "\033[?1;2cx", "x" },
+    { "\033[12;40Rx", "x" },
+    { "\033[Ix", "x" },
+    { "\033[M !!x", "x" },
+    { "\033[<0;1;1Mx", "x" },
+    { "\033[?2004;1$yx", "x" },
+    { "\033[[Zx", "x" },
+    { "\033[201~x", "x" },
+    { "\033[999999999999~x", "x" },
     /* text, controls, Thai */
-    {"ab", "a|b"}, {"ที่", "ท|ี|่"}, {"\r", "Enter"}, {"\n", "Enter"}, {"\t", "Tab"},
-    {"\x08\x7f", "Backspace|Backspace"}, {"\x0f", "^O"}, {"\x1a", "^Z"}, {" ", "Space"},
-    {"\x1c\x1d", ""},
+    { "ab", "a|b" },
+    { "ที่", "ท|ี|่" },
+    { "\r", "Enter" },
+    { "\n", "Enter" },
+    { "\t", "Tab" },
+    { "\x08\x7f", "Backspace|Backspace" },
+    { "\x0f", "^O" },
+    { "\x1a", "^Z" },
+    { " ", "Space" },
+    { "\x1c\x1d", "" },
 };
 
 static void test_sequences_in_one_piece(void **state)
@@ -84,7 +144,7 @@ static void test_sequences_in_one_piece(void **state)
 static void test_sequences_split_anywhere(void **state)
 {
     (void)state;
-    static const int64_t GAPS[] = {0, 10, 50, 99, 100, 150, 400, 3000, 4900};
+    static const int64_t GAPS[] = { 0, 10, 50, 99, 100, 150, 400, 3000, 4900 };
     CLEANUP_TEXT got = TEXT_INIT;
     CLEANUP_TEXT want = TEXT_INIT;
     for (size_t i = 0; i < sizeof SEQUENCES / sizeof SEQUENCES[0]; i++) {
@@ -93,7 +153,8 @@ static void test_sequences_split_anywhere(void **state)
             for (size_t g = 0; g < sizeof GAPS / sizeof GAPS[0]; g++) {
                 decode(bytes, split, GAPS[g], &got);
                 bool has_esc = bytes.p[split - 1] == 27 && GAPS[g] >= ESC_MS;
-                bool is_first = split == 1 && bytes.p[1] != '\t'; /* Esc, then later a Tab: two keys */
+                bool is_first =
+                    split == 1 && bytes.p[1] != '\t'; /* Esc, then later a Tab: two keys */
                 if (has_esc && !is_first) continue;
                 text_clear(&want);
                 if (has_esc) text_add(&want, STR("Esc|"));
@@ -107,21 +168,26 @@ static void test_esc(void **state)
 {
     (void)state;
     CLEANUP_TEXT got = TEXT_INIT;
-    static const struct { const char *bytes; size_t split; int64_t gap; const char *keys; } ROWS[] = {
-        {"\033", 0, 0, "Esc"},
-        {"\0332", 0, 0, "Esc 2"},
-        {"\0332", 1, 99, "Esc 2"},
-        {"\0332", 1, 100, "Esc|2"},
-        {"\033\033", 0, 0, "Esc|Esc"},
-        {"\033\033", 1, 500, "Esc|Esc"},
-        {"\033\033[A", 0, 0, "Esc|Up"},
-        {"\033\r", 0, 0, "Esc|Enter"},
-        {"\033\x7f", 0, 0, "Esc|Backspace"},
-        {"\033ภ", 0, 0, "Esc ภ"},
-        {"\033ภ", 2, 5000, "Esc ภ"},
-        {"\033\xff", 0, 0, "Esc|\xef\xbf\xbd"},
-        {"\033[\033[A", 0, 0, "Up"},
-        {"\033[1\rx", 0, 0, "Enter|x"},
+    static const struct {
+        const char *bytes;
+        size_t split;
+        int64_t gap;
+        const char *keys;
+    } ROWS[] = {
+        { "\033", 0, 0, "Esc" },
+        { "\0332", 0, 0, "Esc 2" },
+        { "\0332", 1, 99, "Esc 2" },
+        { "\0332", 1, 100, "Esc|2" },
+        { "\033\033", 0, 0, "Esc|Esc" },
+        { "\033\033", 1, 500, "Esc|Esc" },
+        { "\033\033[A", 0, 0, "Esc|Up" },
+        { "\033\r", 0, 0, "Esc|Enter" },
+        { "\033\x7f", 0, 0, "Esc|Backspace" },
+        { "\033ภ", 0, 0, "Esc ภ" },
+        { "\033ภ", 2, 5000, "Esc ภ" },
+        { "\033\xff", 0, 0, "Esc|\xef\xbf\xbd" },
+        { "\033[\033[A", 0, 0, "Up" },
+        { "\033[1\rx", 0, 0, "Enter|x" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         decode(str_of(ROWS[i].bytes), ROWS[i].split, ROWS[i].gap, &got);
@@ -146,18 +212,27 @@ static void test_esc_time(void **state)
     key_decoder_free(d);
 }
 
-/* T13: bad bytes become one U+FFFD each and never cost a good character; half ones wait for ever. */
+/* T13: bad bytes become one U+FFFD each and never cost a good character; half ones wait for ever.
+ */
 static void test_bad_utf8(void **state)
 {
     (void)state;
     CLEANUP_TEXT got = TEXT_INIT;
     static const Case ROWS[] = {
-        {"\xe0\xb8" "a\xff\xb7z", "\xef\xbf\xbd|a|\xef\xbf\xbd|z"},
-        {"\xc0\xaf" "a", "\xef\xbf\xbd|a"},           /* overlong */
-        {"\xed\xa0\x80" "a", "\xef\xbf\xbd|a"},       /* surrogate */
-        {"\xf4\x90\x80\x80" "a", "\xef\xbf\xbd|a"},   /* above 10FFFF */
-        {"\xe0\xb8\033[A", "\xef\xbf\xbd|Up"},
-        {"\xe0\xb8\xe0\xb8\x81", "\xef\xbf\xbd|ก"},
+        { "\xe0\xb8"
+          "a\xff\xb7z",
+          "\xef\xbf\xbd|a|\xef\xbf\xbd|z" },
+        { "\xc0\xaf"
+          "a",
+          "\xef\xbf\xbd|a" }, /* overlong */
+        { "\xed\xa0\x80"
+          "a",
+          "\xef\xbf\xbd|a" }, /* surrogate */
+        { "\xf4\x90\x80\x80"
+          "a",
+          "\xef\xbf\xbd|a" }, /* above 10FFFF */
+        { "\xe0\xb8\033[A", "\xef\xbf\xbd|Up" },
+        { "\xe0\xb8\xe0\xb8\x81", "\xef\xbf\xbd|ก" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++)
         for (size_t split = 0; split < strlen(ROWS[i].bytes); split++) {
@@ -232,8 +307,10 @@ static void test_reports(void **state)
 static void test_names_both_ways(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"F1", "F10", "Esc", "Esc 2", "Esc u", "^O", "^Z", "Enter", "Tab",
-        "Shift-Tab", "PgDn", "Space", "Esc Space", "+", "ก", "?", "^", "Ctrl-Left"};
+    static const char *const NAMES[] = { "F1",   "F10",   "Esc",       "Esc 2", "Esc u",
+                                         "^O",   "^Z",    "Enter",     "Tab",   "Shift-Tab",
+                                         "PgDn", "Space", "Esc Space", "+",     "ก",
+                                         "?",    "^",     "Ctrl-Left" };
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
         CLEANUP_TEXT again = TEXT_INIT;
         Key k;

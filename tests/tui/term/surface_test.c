@@ -34,7 +34,7 @@ static void test_stops_are_cells(void **state)
 static void test_columns_of_vectors(void **state)
 {
     (void)state;
-    Arena arena = {0};
+    Arena arena = { 0 };
     Table t = table_read(&arena, "tests/data/cases/s09_widths.csv");
     assert_true(t.rows >= 18);
     for (size_t i = 0; i < t.rows; i++) {
@@ -52,13 +52,13 @@ static void test_odd_characters(void **state)
     Canvas *c = canvas_new(1, 20);
     Surface s = canvas_surface(c);
     surface_put(s, 0, 0, STR("่ก\x1b[\xff\u0e3b\u200bกุิ้"), STYLE_TEXT);
-    check_cell(c, 0, 0, "\u25cc่");       /* T2: on a dotted circle */
+    check_cell(c, 0, 0, "\u25cc่"); /* T2: on a dotted circle */
     check_cell(c, 0, 1, "ก");
-    check_cell(c, 0, 2, "\ufffd");        /* T4: control characters never reach the terminal */
+    check_cell(c, 0, 2, "\ufffd"); /* T4: control characters never reach the terminal */
     check_cell(c, 0, 3, "[");
-    check_cell(c, 0, 4, "\ufffd");        /* a byte that is not UTF-8 */
-    check_cell(c, 0, 5, "\ufffd");        /* unassigned */
-    check_cell(c, 0, 6, "กุิ");            /* T3: two marks drawn */
+    check_cell(c, 0, 4, "\ufffd"); /* a byte that is not UTF-8 */
+    check_cell(c, 0, 5, "\ufffd"); /* unassigned */
+    check_cell(c, 0, 6, "กุิ");      /* T3: two marks drawn */
     assert_true(canvas_cell(c, 0, 6)->is_cut);
     assert_false(canvas_cell(c, 0, 1)->is_cut);
     canvas_free(c);
@@ -135,13 +135,16 @@ static void test_cut_pad_style(void **state)
 static void test_random_drawing(void **state)
 {
     (void)state;
-    static const char *const PIECES[] = {"ก", "ี", "่", "ำ", "漢", "\x01", "\u200b", "a", "é", "e\u0301", " "};
+    static const char *const PIECES[] = { "ก",      "ี",  "่",  "ำ",       "漢", "\x01",
+                                          "\u200b", "a", "é", "e\u0301", " " };
     unsigned seed = 20261125;
     Canvas *c = canvas_new(5, 17);
     for (int i = 0; i < 4000; i++) {
         CLEANUP_TEXT text = TEXT_INIT;
-        for (int n = rand_r(&seed) % 9; n >= 0; n--) text_add(&text, str_of(PIECES[rand_r(&seed) % 11]));
-        surface_put(canvas_surface(c), rand_r(&seed) % 6 - 1, rand_r(&seed) % 20 - 2, text_str(&text), STYLE_TEXT);
+        for (int n = rand_r(&seed) % 9; n >= 0; n--)
+            text_add(&text, str_of(PIECES[rand_r(&seed) % 11]));
+        surface_put(canvas_surface(c), rand_r(&seed) % 6 - 1, rand_r(&seed) % 20 - 2,
+                    text_str(&text), STYLE_TEXT);
         for (int row = 0; row < 5; row++)
             for (int column = 0; column < 17; column++) {
                 const Cell *cell = canvas_cell(c, row, column);
@@ -161,10 +164,13 @@ static void test_random_drawing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stops_are_cells), cmocka_unit_test(test_columns_of_vectors),
-        cmocka_unit_test(test_odd_characters),  cmocka_unit_test(test_clipping),
+        cmocka_unit_test(test_stops_are_cells),
+        cmocka_unit_test(test_columns_of_vectors),
+        cmocka_unit_test(test_odd_characters),
+        cmocka_unit_test(test_clipping),
         cmocka_unit_test(test_wide_characters_lose_both_halves),
-        cmocka_unit_test(test_cut_pad_style),   cmocka_unit_test(test_random_drawing),
+        cmocka_unit_test(test_cut_pad_style),
+        cmocka_unit_test(test_random_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include "tui/widget/edit.h"
 #include "tui/widget/list.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static const char *self;
 
 /* --- the child --- */
 
-static const char *const PEOPLE[] = {"นางทดสอบ ใจดี", "นายตัวอย่าง ใจดี", "น.ส.สมมุติ ใจดี", "ด.ช.จำลอง ที่น้ำ"};
+static const char *const PEOPLE[] = { "นางทดสอบ ใจดี", "นายตัวอย่าง ใจดี", "น.ส.สมมุติ ใจดี",
+                                      "ด.ช.จำลอง ที่น้ำ" };
 
 static void draw_person(const void *ctx, size_t i, Surface line)
 {
@@ -27,14 +29,21 @@ static void draw_person(const void *ctx, size_t i, Surface line)
     surface_put_f(line, 0, 2, STYLE_TEXT, "HH-%04zu  %s", i + 1, PEOPLE[i % 4]);
 }
 
-typedef struct { List list; ListWhole whole; Edit edit; bool is_in_field, has_echo; Text last; } Child;
+typedef struct {
+    List list;
+    ListWhole whole;
+    Edit edit;
+    bool is_in_field, has_echo;
+    Text last;
+} Child;
 
 static void child_draw(const Child *c, Surface s, const char *notice)
 {
     surface_clear(s);
     surface_fill(s, 0, STYLE_TITLE);
     surface_put(s, 0, 1, STR("kaejon  ครัวเรือน"), STYLE_TITLE);
-    list_draw(&c->list, surface_part(s, 1, 0, 10, s.columns), c->is_in_field ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
+    list_draw(&c->list, surface_part(s, 1, 0, 10, s.columns),
+              c->is_in_field ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
     surface_put(s, 12, 1, STR("ชื่อ :"), STYLE_TEXT);
     edit_draw(&c->edit, s, 12, 6, c->is_in_field ? EDIT_FOCUSED : EDIT_UNFOCUSED);
     if (c->has_echo) surface_put(s, 13, 1, text_str(&c->last), STYLE_TEXT);
@@ -47,18 +56,23 @@ static bool child_key(Child *c, const Key *k)
     if (key_is(k, (KeyName)(NAME_CTRL + 11))) abort();
     text_clear(&c->last);
     key_add_name(&c->last, k);
-    if (key_is(k, NAME_TAB)) c->is_in_field = !c->is_in_field;
-    else if (c->is_in_field) edit_key(&c->edit, k);
-    else list_key(&c->list, k);
+    if (key_is(k, NAME_TAB))
+        c->is_in_field = !c->is_in_field;
+    else if (c->is_in_field)
+        edit_key(&c->edit, k);
+    else
+        list_key(&c->list, k);
     return true;
 }
 
 static int child(bool has_echo)
 {
-    Error err = {0};
+    Error err = { 0 };
     const char *notice;
     const char *no_colour = getenv("NO_COLOR");
-    TermOptions options = {.in_fd = 0, .out_fd = 1, .esc_ms = 100, .watch_fd = -1, .has_no_colour = no_colour != NULL};
+    TermOptions options = {
+        .in_fd = 0, .out_fd = 1, .esc_ms = 100, .watch_fd = -1, .has_no_colour = no_colour != NULL
+    };
     const char *marks = getenv("KAEJON_MARKS");
     options.marks = marks != NULL ? MARKS_NORMAL : MARKS_UNKNOWN;
     Term *t = term_open(&options, &notice, &err);
@@ -66,7 +80,9 @@ static int child(bool has_echo)
         dprintf(2, "refused: %s\n", err.msg);
         return fault_exit(err.code);
     }
-    Child c = {.whole = {.total = 1000, .draw = draw_person}, .has_echo = has_echo, .last = TEXT_INIT};
+    Child c = { .whole = { .total = 1000, .draw = draw_person },
+                .has_echo = has_echo,
+                .last = TEXT_INIT };
     list_init(&c.list, list_whole(&c.whole), 10);
     edit_init(&c.edit, EDIT_TEXT, 2000);
     edit_fit(&c.edit, 40);
@@ -103,9 +119,10 @@ static int child(bool has_echo)
 
 static Vt *start(const char *term, const char *mode, const char *variable)
 {
-    const char *argv[] = {self, mode, NULL};
-    const char *env[] = {"LC_ALL=C", variable, NULL};
-    Vt *v = vt_start(&(VtStart){.argv = argv, .env = env, .term = term, .rows = 24, .columns = 80});
+    const char *argv[] = { self, mode, NULL };
+    const char *env[] = { "LC_ALL=C", variable, NULL };
+    Vt *v =
+        vt_start(&(VtStart){ .argv = argv, .env = env, .term = term, .rows = 24, .columns = 80 });
     vt_quiet(v);
     return v;
 }
@@ -140,7 +157,11 @@ static size_t bytes_of_text(Vt *v, const char *text)
 #define check_at_most(n, limit) assert_in_range((n), 1, (limit))
 
 /* Wait for a line of the screen, where the program stands behind another one. */
-typedef struct { Vt *v; int row; const char *want; } Seen;
+typedef struct {
+    Vt *v;
+    int row;
+    const char *want;
+} Seen;
 static bool is_seen(void *ctx)
 {
     Seen *s = ctx;
@@ -151,12 +172,13 @@ static bool is_seen(void *ctx)
 
 static void await_line(Vt *v, int row, const char *want)
 {
-    assert_true(vt_until(v, is_seen, &(Seen){v, row, want}, 5000));
+    assert_true(vt_until(v, is_seen, &(Seen){ v, row, want }, 5000));
 }
 
 /* --- what is shown --- */
 
-static const char *const TERMS[] = {"xterm-256color", "xterm", "linux", "vt220", "screen", "tmux-256color", "putty"};
+static const char *const TERMS[] = { "xterm-256color", "xterm",         "linux", "vt220",
+                                     "screen",         "tmux-256color", "putty" };
 enum { TERM_COUNT = sizeof TERMS / sizeof TERMS[0] };
 
 static void test_thai_in_straight_columns_on_every_terminal(void **state)
@@ -227,12 +249,14 @@ static void test_pages_and_batches(void **state)
 static void test_bytes_under_other_locales(void **state)
 {
     (void)state;
-    static const char *const LOCALES[] = {"LC_ALL=C.UTF-8", "LC_ALL=POSIX", "LC_ALL=th_TH.TIS-620", "LC_ALL=xx_XX"};
+    static const char *const LOCALES[] = { "LC_ALL=C.UTF-8", "LC_ALL=POSIX", "LC_ALL=th_TH.TIS-620",
+                                           "LC_ALL=xx_XX" };
     CLEANUP_TEXT first = TEXT_INIT;
     for (size_t i = 0; i < 4; i++) {
-        const char *argv[] = {self, "child", NULL};
-        const char *env[] = {LOCALES[i], NULL};
-        Vt *v = vt_start(&(VtStart){.argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80});
+        const char *argv[] = { self, "child", NULL };
+        const char *env[] = { LOCALES[i], NULL };
+        Vt *v = vt_start(
+            &(VtStart){ .argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80 });
         vt_mark(v);
         vt_quiet(v);
         size_t n;
@@ -250,8 +274,10 @@ static void test_bytes_under_other_locales(void **state)
 static void test_keys_of_every_terminal(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "Up",
-        "Down", "Left", "Right", "Home", "End", "PgUp", "PgDn", "Ins", "Del", "Backspace", "Enter", "Shift-Tab"};
+    static const char *const NAMES[] = { "F1",   "F2",    "F3",        "F4",    "F5",       "F6",
+                                         "F7",   "F8",    "F9",        "F10",   "Up",       "Down",
+                                         "Left", "Right", "Home",      "End",   "PgUp",     "PgDn",
+                                         "Ins",  "Del",   "Backspace", "Enter", "Shift-Tab" };
     for (size_t i = 0; i < TERM_COUNT; i++) {
         Vt *v = start(TERMS[i], "echo", NULL);
         for (size_t k = 0; k < sizeof NAMES / sizeof NAMES[0]; k++) {
@@ -281,9 +307,9 @@ static void test_esc_and_late_arrows(void **state)
     check_line(v, 14, " Left");
     check_line(v, 13, " ชื่อ :");
     vt_send(v, "\033", 1);
-    usleep(30000);
+    poll(NULL, 0, 30);
     vt_send(v, "O", 1);
-    usleep(300000);
+    poll(NULL, 0, 300);
     vt_send(v, "C", 1);
     vt_quiet(v);
     check_line(v, 14, " Right");
@@ -329,7 +355,8 @@ static void test_paste_is_one_event(void **state)
 static void test_resize_keeps_everything(void **state)
 {
     (void)state;
-    static const int SIZES[][2] = {{43, 132}, {16, 60}, {24, 80}, {50, 200}, {15, 40}, {24, 80}};
+    static const int SIZES[][2] = { { 43, 132 }, { 16, 60 }, { 24, 80 },
+                                    { 50, 200 }, { 15, 40 }, { 24, 80 } };
     Vt *v = start("xterm", "child", NULL);
     vt_key(v, "Down");
     vt_key(v, "Tab");
@@ -370,12 +397,18 @@ static void test_hangup(void **state)
 static void test_leaving_gives_the_terminal_back(void **state)
 {
     (void)state;
-    static const char *const KEYS[] = {"Ctrl-X", "Ctrl-K"}; /* leaves; aborts */
+    static const char *const KEYS[] = { "Ctrl-X", "Ctrl-K" }; /* leaves; aborts */
     for (size_t i = 0; i < 2; i++) {
-        const char *argv[] = {"/bin/sh", "-c", "stty -a > \"$0.before\"; \"$0\" child; c=$?; stty -a > \"$0.after\"; "
-                              "cmp \"$0.before\" \"$0.after\" && echo same; rm -f \"$0.before\" \"$0.after\"; exit $c", self, NULL};
-        const char *env[] = {"LC_ALL=C", "PATH=/usr/bin:/bin", NULL};
-        Vt *v = vt_start(&(VtStart){.argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80});
+        const char *argv[] = {
+            "/bin/sh", "-c",
+            "stty -a > \"$0.before\"; \"$0\" child; c=$?; stty -a > \"$0.after\"; "
+            "cmp \"$0.before\" \"$0.after\" && echo same; rm -f \"$0.before\" \"$0.after\"; exit "
+            "$c",
+            self, NULL
+        };
+        const char *env[] = { "LC_ALL=C", "PATH=/usr/bin:/bin", NULL };
+        Vt *v = vt_start(
+            &(VtStart){ .argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80 });
         await_line(v, 2, "> HH-0001  นางทดสอบ ใจดี");
         assert_true(vt_on_alternate_screen(v));
         vt_mark(v);
@@ -397,7 +430,7 @@ static void test_leaving_gives_the_terminal_back(void **state)
 static void test_unknown_terminals(void **state)
 {
     (void)state;
-    static const char *const NAMES[] = {"xterm-kitty-of-tomorrow", "foo", ""};
+    static const char *const NAMES[] = { "xterm-kitty-of-tomorrow", "foo", "" };
     for (size_t i = 0; i < 3; i++) {
         char term[64];
         snprintf(term, sizeof term, "TERM=%s", NAMES[i]);
@@ -441,18 +474,19 @@ static void test_system_calls(void **state)
 {
     (void)state;
     if (access("/usr/bin/strace", X_OK) != 0) skip();
-    const char *argv[] = {"/usr/bin/strace", "-y", "-o", "term_test.strace", self, "child", NULL};
-    const char *env[] = {"LC_ALL=C", NULL};
-    Vt *v = vt_start(&(VtStart){.argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80, .folder = "/tmp"});
+    const char *argv[] = { "/usr/bin/strace", "-y", "-o", "term_test.strace", self, "child", NULL };
+    const char *env[] = { "LC_ALL=C", "ASAN_OPTIONS=detect_leaks=0", NULL };
+    Vt *v = vt_start(&(VtStart){
+        .argv = argv, .env = env, .term = "xterm", .rows = 24, .columns = 80, .folder = "/tmp" });
     await_line(v, 2, "> HH-0001  นางทดสอบ ใจดี");
     struct stat before, after;
-    usleep(200000);
+    poll(NULL, 0, 200);
     assert_int_equal(stat("/tmp/term_test.strace", &before), 0);
-    usleep(1000000);
+    poll(NULL, 0, 1000);
     assert_int_equal(stat("/tmp/term_test.strace", &after), 0);
     assert_int_equal(before.st_size, after.st_size);
-    static const char *const SEEN[] = {"> HH-0002  นายตัวอย่าง ใจดี", "> HH-0003  น.ส.สมมุติ ใจดี",
-                                       "> HH-0004  ด.ช.จำลอง ที่น้ำ", "> HH-0005  นางทดสอบ ใจดี"};
+    static const char *const SEEN[] = { "> HH-0002  นายตัวอย่าง ใจดี", "> HH-0003  น.ส.สมมุติ ใจดี",
+                                        "> HH-0004  ด.ช.จำลอง ที่น้ำ", "> HH-0005  นางทดสอบ ใจดี" };
     for (int i = 0; i < 4; i++) {
         vt_key(v, "Down");
         await_line(v, 3 + i, SEEN[i]);
@@ -465,7 +499,9 @@ static void test_system_calls(void **state)
     char line[65536];
     int writes = 0;
     while (fgets(line, sizeof line, log) != NULL)
-        if (strstr(line, "write(") == line && strstr(line, "<char 136:") == NULL && strstr(line, "pts/") != NULL) writes++;
+        if (strstr(line, "write(") == line && strstr(line, "<char 136:") == NULL &&
+            strstr(line, "pts/") != NULL)
+            writes++;
     fclose(log);
 
     assert_int_equal(writes, 1 + 4 + 1 + 1); /* first frame, keys, leaving, the child's own line */

@@ -4,17 +4,27 @@
 #include "tui/widget/choose.h"
 #include "tui/widget/pager.h"
 
-typedef struct { Arena arena; ChooseItem items[12]; Choose c; } Fixture;
+typedef struct {
+    Arena arena;
+    ChooseItem items[12];
+    Choose c;
+} Fixture;
 
 static void begin(Fixture *f, size_t total, ChooseMode mode)
 {
-    static const char *const LABELS[] = {"เจ้าของ", "เช่า", "บ้านโนนตัวอย่าง", "ถนน", "ที่ดินรัฐ", "ญาติ",
-                                         "วัด", "อื่น ๆ", "ไม่ทราบ", "สิบ", "สิบเอ็ด", "สิบสอง"};
-    static const char *const CODES[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"};
-    static const char *const ALSO[] = {"owner", "rent", "", "road", "", "", "", "other", "", "", "", ""};
-    *f = (Fixture){0};
+    static const char *const LABELS[] = {
+        "เจ้าของ", "เช่า",  "บ้านโนนตัวอย่าง", "ถนน", "ที่ดินรัฐ", "ญาติ",
+        "วัด",     "อื่น ๆ", "ไม่ทราบ",       "สิบ",  "สิบเอ็ด", "สิบสอง"
+    };
+    static const char *const CODES[] = { "1", "2", "3", "4",  "5",  "6",
+                                         "7", "8", "9", "10", "11", "12" };
+    static const char *const ALSO[] = { "owner", "rent",  "", "road", "", "",
+                                        "",      "other", "", "",     "", "" };
+    *f = (Fixture){ 0 };
     for (size_t i = 0; i < total; i++)
-        f->items[i] = (ChooseItem){.code = str_of(CODES[i]), .label = str_of(LABELS[i]), .also = str_of(ALSO[i])};
+        f->items[i] = (ChooseItem){ .code = str_of(CODES[i]),
+                                    .label = str_of(LABELS[i]),
+                                    .also = str_of(ALSO[i]) };
     choose_init(&f->c, &f->arena, f->items, total, mode, 5);
 }
 
@@ -44,7 +54,7 @@ static Reply press(Fixture *f, KeyName name)
 static void test_one_digit_picks(void **state)
 {
     (void)state;
-    static const char *const TYPED[] = {"5", "๕", "ถ"}; /* ถ is the key of 5 … */
+    static const char *const TYPED[] = { "5", "๕", "ถ" }; /* ถ is the key of 5 … */
     for (size_t i = 0; i < 2; i++) {
         Fixture f;
         begin(&f, 9, CHOOSE_ONE);
@@ -88,8 +98,11 @@ static void test_two_digits_wait(void **state)
 static void test_words_anywhere_without_marks_on_both_keyboards(void **state)
 {
     (void)state;
-    static const struct { const char *typed; size_t item; } ROWS[] = {
-        {"โนน", 2}, {"ญาต", 5}, {"เจา", 0}, {"[hko", 2}, {"rent", 1}, {"ดิน", 4},
+    static const struct {
+        const char *typed;
+        size_t item;
+    } ROWS[] = {
+        { "โนน", 2 }, { "ญาต", 5 }, { "เจา", 0 }, { "[hko", 2 }, { "rent", 1 }, { "ดิน", 4 },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         Fixture f;
@@ -158,14 +171,25 @@ static void test_cursor_follows_the_focus(void **state)
 static void test_ask(void **state)
 {
     (void)state;
-    static const struct { Key key; Reply reply; size_t chosen; } ROWS[] = {
-        {{.kind = KEY_TEXT, .cp = '2'}, LEAVE, 1},  {{.kind = KEY_TEXT, .cp = 0xe52}, LEAVE, 1},
-        {{.kind = KEY_TEXT, .cp = '/'}, LEAVE, 1},  {{.kind = KEY_NAMED, .name = NAME_ENTER}, LEAVE, 0},
-        {{.kind = KEY_NAMED, .name = NAME_ESC}, LEAVE, 0}, {{.kind = KEY_TEXT, .cp = '3'}, TOOK, 9},
-        {{.kind = KEY_TEXT, .cp = 'y'}, TOOK, 9},   {{.kind = KEY_NAMED, .name = NAME_F2}, TOOK, 9},
+    static const struct {
+        Key key;
+        Reply reply;
+        size_t chosen;
+    } ROWS[] = {
+        { { .kind = KEY_TEXT, .cp = '2' }, LEAVE, 1 },
+        { { .kind = KEY_TEXT, .cp = 0xe52 }, LEAVE, 1 },
+        { { .kind = KEY_TEXT, .cp = '/' }, LEAVE, 1 },
+        { { .kind = KEY_NAMED, .name = NAME_ENTER }, LEAVE, 0 },
+        { { .kind = KEY_NAMED, .name = NAME_ESC }, LEAVE, 0 },
+        { { .kind = KEY_TEXT, .cp = '3' }, TOOK, 9 },
+        { { .kind = KEY_TEXT, .cp = 'y' }, TOOK, 9 },
+        { { .kind = KEY_NAMED, .name = NAME_F2 }, TOOK, 9 },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        Ask a = {.question = STR("ส่งออก 1,284 แถวหรือไม่"), .answers = {STR("ไม่"), STR("ส่ง")}, .count = 2, .chosen = 9};
+        Ask a = { .question = STR("ส่งออก 1,284 แถวหรือไม่"),
+                  .answers = { STR("ไม่"), STR("ส่ง") },
+                  .count = 2,
+                  .chosen = 9 };
         assert_int_equal(ask_key(&a, &ROWS[i].key), ROWS[i].reply);
         assert_int_equal(a.chosen, ROWS[i].chosen);
     }
@@ -177,8 +201,9 @@ static void test_pager(void **state)
     (void)state;
     CLEANUP_TEXT text = TEXT_INIT;
     for (int i = 0; i < 30; i++)
-        text_add_f(&text, "%d กรอกเลขประจำตัวประชาชนสิบสามหลักจากบัตรหรือทะเบียนบ้านไม่ต้องพิมพ์ขีด\n F2   เสร็จ\n", i);
-    ThaiBreaker breaker = {0};
+        text_add_f(&text,
+                   "%d กรอกเลขประจำตัวประชาชนสิบสามหลักจากบัตรหรือทะเบียนบ้านไม่ต้องพิมพ์ขีด\n F2   เสร็จ\n", i);
+    ThaiBreaker breaker = { 0 };
     Pager p;
     pager_init(&p, text_str(&text), &breaker);
     pager_fit(&p, 10, 40);

@@ -22,7 +22,7 @@ static void type(Edit *e, Str s)
 
 static void paste(Edit *e, Str s)
 {
-    Key k = {.kind = KEY_PASTE, .paste = s};
+    Key k = { .kind = KEY_PASTE, .paste = s };
     edit_key(e, &k);
 }
 
@@ -37,7 +37,7 @@ static void begin(Edit *e, EditKind kind, Str value, EditEntry entry)
 static void test_backspace_and_delete_vectors(void **state)
 {
     (void)state;
-    Arena arena = {0};
+    Arena arena = { 0 };
     Table t = table_read(&arena, "tests/data/cases/s10_backspace.csv");
     assert_true(t.rows >= 6);
     for (size_t i = 0; i < t.rows; i++) {
@@ -58,19 +58,18 @@ static void test_backspace_and_delete_vectors(void **state)
 static void test_typing(void **state)
 {
     (void)state;
-    static const struct { const char *before, *typed, *after; } ROWS[] = {
-        {"", "ที่น้ำ", "ที่น้ำ"},
-        {"", "นํา", "นำ"},             /* R3 while typing */
-        {"", "นำ้", "น้ำ"},            /* R4: the tone typed after SARA AM */
-        {"", "ก่ี", "กี่"},            /* R2: tone before vowel */
-        {"", "เเม่", "แม่"},           /* R1 */
-        {"ก่", "้", "ก้"},             /* a second tone replaces the first */
-        {"กี่", "ู", "กู่"},           /* a second vowel replaces the first, the tone stays */
-        {"", "่", ""},                 /* a mark without a base is not typed */
-        {"เ", "่", "เ"},
-        {"a", "่", "a"},
-        {"", "a b", "a b"},
-        {"", "น.ส. ๑๒", "น.ส. ๑๒"},
+    static const struct {
+        const char *before, *typed, *after;
+    } ROWS[] = {
+        { "", "ที่น้ำ", "ที่น้ำ" }, { "", "นํา", "นำ" }, /* R3 while typing */
+        { "", "นำ้", "น้ำ" },                       /* R4: the tone typed after SARA AM */
+        { "", "ก่ี", "กี่" },                         /* R2: tone before vowel */
+        { "", "เเม่", "แม่" },                      /* R1 */
+        { "ก่", "้", "ก้" },                         /* a second tone replaces the first */
+        { "กี่", "ู", "กู่" }, /* a second vowel replaces the first, the tone stays */
+        { "", "่", "" },   /* a mark without a base is not typed */
+        { "เ", "่", "เ" },     { "a", "่", "a" },
+        { "", "a b", "a b" }, { "", "น.ส. ๑๒", "น.ส. ๑๒" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         Edit e;
@@ -196,19 +195,24 @@ static void test_limit_in_stops(void **state)
 static void test_twins(void **state)
 {
     (void)state;
-    static const struct { EditKind kind; const char *typed, *after; } ROWS[] = {
-        {EDIT_CODE, "ๅ/-ภถุึคตจ", "1234567890"},
-        {EDIT_CODE, "๑๒๓", "123"},
-        {EDIT_CODE, "12/3-4", "12/3-4"}, /* separators after digits of a Latin layout */
-        {EDIT_CODE, "ป", "x"},           /* no number */
-        {EDIT_NUMBER, "๑,๒๐๐.๕", "1,200.5"},
-        {EDIT_NUMBER, "ภจจ", "400"},
-        {EDIT_DATE, "ๅ/จถ/ถจ", "12052" "50"},
-        {EDIT_DATE, "12 พ.ค. 11", "12 พ.ค. 11"},
-        {EDIT_DATE, "12 ต.ค. 11", "12 ต.ค. 11"},
-        {EDIT_DATE, "ะ", "t"},
-        {EDIT_DATE, "12/5/2511", "12/5/2511"},
-        {EDIT_TEXT, "ภถ", "ภถ"},
+    static const struct {
+        EditKind kind;
+        const char *typed, *after;
+    } ROWS[] = {
+        { EDIT_CODE, "ๅ/-ภถุึคตจ", "1234567890" },
+        { EDIT_CODE, "๑๒๓", "123" },
+        { EDIT_CODE, "12/3-4", "12/3-4" }, /* separators after digits of a Latin layout */
+        { EDIT_CODE, "ป", "x" },           /* no number */
+        { EDIT_NUMBER, "๑,๒๐๐.๕", "1,200.5" },
+        { EDIT_NUMBER, "ภจจ", "400" },
+        { EDIT_DATE, "ๅ/จถ/ถจ",
+          "12052"
+          "50" },
+        { EDIT_DATE, "12 พ.ค. 11", "12 พ.ค. 11" },
+        { EDIT_DATE, "12 ต.ค. 11", "12 ต.ค. 11" },
+        { EDIT_DATE, "ะ", "t" },
+        { EDIT_DATE, "12/5/2511", "12/5/2511" },
+        { EDIT_TEXT, "ภถ", "ภถ" },
     };
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         Edit e;
@@ -250,9 +254,10 @@ static void test_layout(void **state)
 static void test_random_keys(void **state)
 {
     (void)state;
-    static const char *const PIECES[] = {"ก", "ี", "่", "้", "ำ", "เ", "า", "น", "ู", "ํ", "a", " ", "๑", "ฤ", "ๅ"};
-    static const KeyName NAMES[] = {NAME_LEFT, NAME_RIGHT, NAME_HOME, NAME_END, NAME_BACKSPACE,
-                                    NAME_DELETE, NAME_WORD_LEFT, NAME_WORD_RIGHT};
+    static const char *const PIECES[] = { "ก", "ี", "่",  "้",  "ำ", "เ", "า", "น",
+                                          "ู",  "ํ", "a", " ", "๑", "ฤ", "ๅ" };
+    static const KeyName NAMES[] = { NAME_LEFT,      NAME_RIGHT,  NAME_HOME,      NAME_END,
+                                     NAME_BACKSPACE, NAME_DELETE, NAME_WORD_LEFT, NAME_WORD_RIGHT };
     unsigned seed = 25112569;
     Canvas *canvas = canvas_new(1, 12);
     for (int round = 0; round < 60; round++) {
@@ -261,11 +266,16 @@ static void test_random_keys(void **state)
         edit_fit(&e, 1 + round % 12);
         for (int i = 0; i < 400; i++) {
             int r = rand_r(&seed) % 100;
-            if (r < 65) type(&e, str_of(PIECES[rand_r(&seed) % 15]));
-            else if (r < 92) press(&e, NAMES[rand_r(&seed) % 8]);
-            else if (r < 95) edit_undo(&e);
-            else if (r < 97) edit_redo(&e);
-            else paste(&e, STR("ที่ น้ำ"));
+            if (r < 65)
+                type(&e, str_of(PIECES[rand_r(&seed) % 15]));
+            else if (r < 92)
+                press(&e, NAMES[rand_r(&seed) % 8]);
+            else if (r < 95)
+                edit_undo(&e);
+            else if (r < 97)
+                edit_redo(&e);
+            else
+                paste(&e, STR("ที่ น้ำ"));
             size_t at = 0;
             bool is_border = false, is_scroll_border = e.scroll == 0;
             while (at <= e.text.n) {
@@ -278,7 +288,8 @@ static void test_random_keys(void **state)
             assert_true(is_border);
             assert_true(is_scroll_border);
             assert_true(e.cursor >= e.scroll);
-            assert_true((int)text_columns(str_from(e.text.b + e.scroll, e.cursor - e.scroll)) < e.columns);
+            assert_true((int)text_columns(str_from(e.text.b + e.scroll, e.cursor - e.scroll)) <
+                        e.columns);
             assert_true(thai_is_normal(edit_str(&e)));
             assert_true(text_stops(edit_str(&e)) <= 25);
             Surface s = canvas_surface(canvas);
@@ -286,7 +297,8 @@ static void test_random_keys(void **state)
             edit_draw(&e, s, 0, 0, EDIT_FOCUSED);
             int row, column;
             canvas_cursor(canvas, &row, &column);
-            assert_int_equal(column, (int)text_columns(str_from(e.text.b + e.scroll, e.cursor - e.scroll)));
+            assert_int_equal(column,
+                             (int)text_columns(str_from(e.text.b + e.scroll, e.cursor - e.scroll)));
         }
         edit_free(&e);
     }

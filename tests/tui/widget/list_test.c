@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 /* A source as a database is one: rows by number, with a window, counting what it is asked for. */
-typedef struct { size_t total, first, count, asked; } Source;
+typedef struct {
+    size_t total, first, count, asked;
+} Source;
 
 static size_t source_move(void *ctx, RowsMove move, size_t n)
 {
@@ -46,14 +48,17 @@ static void press(List *l, KeyName name)
 static void test_random_keys_of_both_kinds(void **state)
 {
     (void)state;
-    static const KeyName NAMES[] = {NAME_DOWN, NAME_UP, NAME_PGDN, NAME_PGUP, NAME_HOME, NAME_END};
+    static const KeyName NAMES[] = {
+        NAME_DOWN, NAME_UP, NAME_PGDN, NAME_PGUP, NAME_HOME, NAME_END
+    };
     unsigned seed = 20261125;
     for (int round = 0; round < 200; round++) {
         size_t total = (size_t)(rand_r(&seed) % 40), height = 1 + (size_t)(rand_r(&seed) % 12);
-        Source source = {.total = total};
-        ListWhole whole = {.total = total};
+        Source source = { .total = total };
+        ListWhole whole = { .total = total };
         List a, b;
-        list_init(&a, (ListRows){.ctx = &source, .move = source_move, .draw = source_draw}, height);
+        list_init(&a, (ListRows){ .ctx = &source, .move = source_move, .draw = source_draw },
+                  height);
         list_init(&b, list_whole(&whole), height);
         for (int i = 0; i < 200; i++) {
             KeyName name = NAMES[rand_r(&seed) % 6];
@@ -65,7 +70,8 @@ static void test_random_keys_of_both_kinds(void **state)
             assert_int_equal(source.first, whole.first);
             assert_true(total == 0 || at < total);
             assert_true(a.at < height);
-            if (name == NAME_DOWN && total > 0) assert_int_equal(at, before + 1 < total ? before + 1 : before);
+            if (name == NAME_DOWN && total > 0)
+                assert_int_equal(at, before + 1 < total ? before + 1 : before);
             if (name == NAME_UP) assert_int_equal(at, before > 0 ? before - 1 : 0);
             if (name == NAME_END && total > 0) assert_int_equal(at, total - 1);
             if (name == NAME_HOME) assert_int_equal(at, 0);
@@ -86,9 +92,9 @@ static void test_random_keys_of_both_kinds(void **state)
 static void test_cost(void **state)
 {
     (void)state;
-    Source source = {.total = 1000000};
+    Source source = { .total = 1000000 };
     List l;
-    list_init(&l, (ListRows){.ctx = &source, .move = source_move, .draw = source_draw}, 20);
+    list_init(&l, (ListRows){ .ctx = &source, .move = source_move, .draw = source_draw }, 20);
     assert_int_equal(source.asked, 1);
     for (int i = 0; i < 19; i++) press(&l, NAME_DOWN);
     assert_int_equal(source.asked, 1);
@@ -102,7 +108,7 @@ static void test_cost(void **state)
 static void test_rows_that_go_away(void **state)
 {
     (void)state;
-    ListWhole whole = {.total = 30, .draw = source_draw};
+    ListWhole whole = { .total = 30, .draw = source_draw };
     List l;
     list_init(&l, list_whole(&whole), 10);
     list_whole_go(&l, &whole, 29);
@@ -122,9 +128,9 @@ static void test_rows_that_go_away(void **state)
 static void test_drawing(void **state)
 {
     (void)state;
-    Source source = {.total = 3};
+    Source source = { .total = 3 };
     List l;
-    list_init(&l, (ListRows){.ctx = &source, .move = source_move, .draw = source_draw}, 5);
+    list_init(&l, (ListRows){ .ctx = &source, .move = source_move, .draw = source_draw }, 5);
     press(&l, NAME_DOWN);
     Canvas *c = canvas_new(6, 20);
     list_draw(&l, surface_part(canvas_surface(c), 1, 0, 5, 20), LIST_CURSOR_HERE);
@@ -144,8 +150,10 @@ static void test_drawing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random_keys_of_both_kinds), cmocka_unit_test(test_cost),
-        cmocka_unit_test(test_rows_that_go_away),         cmocka_unit_test(test_drawing),
+        cmocka_unit_test(test_random_keys_of_both_kinds),
+        cmocka_unit_test(test_cost),
+        cmocka_unit_test(test_rows_that_go_away),
+        cmocka_unit_test(test_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

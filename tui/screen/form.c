@@ -1,0 +1,542 @@
+#include "tui/screen/form.h"
+#include "locale/number.h"
+#include "tui/screen/form_answer.h"
+#include "tui/screen/form_done.h"
+#include "tui/screen/form_draw.h"
+#include "tui/screen/form_items.h"
+#include "tui/screen/form_keep.h"
+#include "tui/screen/form_option.h"
+#include "tui/screen/form_over.h"
+#include "tui/screen/form_part.h"
+
+enum { PRESENCE_MS = 10 * 60 * 1000, ANSWER_KEEP = 0, ANSWER_DISCARD = 1 };
+
+/* --- opening --- */
+
+static bool find_draft(App *app, const FormScreen *s, int64_t id, Uuid record, Draft *out, Error *err)
+{
+    Draft *drafts;
+    size_t count;
+    if (!store_drafts(app_store(app), app_arena(app), &drafts, &count, err)) return false;
+    int64_t newest = -1;
+    for (size_t i = 0; i < count; i++) {
+        const Draft *d = &drafts[i];
+        bool is_mine = str_eq(d->login, app_user(app)) && !uuid_is_nil(record) &&
+                       memcmp(&d->record, &record, sizeof record) == 0;
+        bool is_wanted = id != 0 ? d->id == id : is_mine;
+        if (is_wanted && d->updated_ms > newest) {
+            *out = *d;
+            newest = d->updated_ms;
+        }
+        bool is_other = id == 0 && !is_mine && !uuid_is_nil(record) && memcmp(&d->record, &record, sizeof record) == 0;
+        if (is_other && s->env.now_ms - d->updated_ms < PRESENCE_MS) APP_SAY(app, "fill.somebody_else", d->login);
+    }
+    if (newest < 0) fault(err, ERR_ABSENT, "fill.no_draft", STR_NONE);
+    return newest >= 0;
+}
+
+static bool open_draft(App *app, FormScreen *s, const Draft *draft, Error *err)
+{
+    if (!form_resume(app, s, draft, err)) return false;
+    form_sections(app, s);
+    form_marks(s);
+    form_items(s);
+    form_restore_place(app, s, draft->cursor);
+    CLEANUP_TEXT time = TEXT_INIT;
+    form_add_time(&time, &s->env, draft->updated_ms);
+    if (app_message(app).n == 0) APP_SAY(app, "fill.resumed", text_str(&time));
+    return true;
+}
+
+static bool open_fresh(App *app, FormScreen *s, const Form *form, Uuid record, Error *err)
+{
+    FormPart *part = uuid_is_nil(record) ? form_part_new(app, s, form, err) : form_part_open(app, s, form, record, err);
+    if (part == NULL) return false;
+    form_sections(app, s);
+    if (!form_members_open(app, s, err)) return false;
+    form_marks(s);
+    form_section_go(s, 0);
+    if (!s->sections[0].is_asked) form_section_next(s);
+    form_load(app, s);
+    return true;
+}
+
+/* A new record of a form that belongs to another one takes that record's code. */
+static void take_parent_code(App *app, FormScreen *s, Error *err)
+{
+    const Form *form = s->parts[0].form;
+    const Form *parent = store_form(app_store(app), form->parent_form);
+    const Field *key = parent != NULL ? form_field(parent, form->parent_key) : NULL;
+    RecordHead head;
+    if (key == NULL || form->parent_field < 0 || uuid_is_nil(s->parent)) return;
+    Record *record = record_new(parent);
+    if (store_head(app_store(app), s->parent, app_arena(app), &head, err) && store_read(app_store(app), head.id, record, err)) {
+        entry_set(s->parts[0].entry, entry_record(s->parts[0].entry)->root, &form->fields[form->parent_field],
+                  row_get(record->root, key));
+        form_items(s);
+        form_load(app, s);
+    }
+    record_free(record);
+}
+
+static bool open_what(App *app, FormScreen *s, Str arg, Error *err)
+{
+    Str name = STR_NONE, what = STR_NONE, which = STR_NONE;
+    str_word(&arg, &name);
+    str_word(&arg, &what);
+    str_word(&arg, &which);
+    const Form *form = store_form(app_store(app), name);
+    if (form == NULL) return fault(err, ERR_ABSENT, "fill.unknown", name);
+    Uuid uuid = {{0}};
+    Draft draft;
+    if (str_eq(what, STR("draft"))) {
+        int64_t id = 0;
+        return number_read(which, &id, err) && find_draft(app, s, id, uuid, &draft, err) && open_draft(app, s, &draft, err);
+    }
+    bool has_uuid = uuid_read(which, &uuid);
+    if (str_eq(what, STR("id"))) {
+        if (!has_uuid) return fault(err, ERR_ABSENT, "fill.unknown", which);
+        Error none = {0};
+        return find_draft(app, s, 0, uuid, &draft, &none) ? open_draft(app, s, &draft, err)
+                                                          : open_fresh(app, s, form, uuid, err);
+    }
+    s->parent = uuid;
+    if (!open_fresh(app, s, form, (Uuid){{0}}, err)) return false;
+    take_parent_code(app, s, err);
+    return true;
+}
+
+static void close_form(App *app, void *state)
+{
+    FormScreen *s = state;
+    if (s->is_dirty) form_keep(app, s, DRAFT_SYNC);
+    form_close_over(s);
+    form_parts_free(s);
+    form_items_free(s);
+    edit_free(&s->edit);
+    text_free(&s->loaded);
+    text_free(&s->overlap);
+    arena_done(&s->options_arena);
+    app_show_saved(app, STR_NONE);
+}
+
+static bool open_form(App *app, void *state, Str arg, Error *err)
+{
+    FormScreen *s = state;
+    s->loaded = s->overlap = (Text)TEXT_INIT;
+    s->is_thai = false;
+    edit_init(&s->edit, EDIT_TEXT, 1);
+    s->rows = 20;
+    s->columns = 80;
+    app_clear_message(app);
+    form_env(app, s);
+    if (open_what(app, s, arg, err)) return true;
+    s->is_dirty = false;
+    close_form(app, s);
+    return false;
+}
+
+/* --- moving --- */
+
+/* The focus moved: the draft remembers the place once there is one. */
+static void arrived(App *app, FormScreen *s)
+{
+    form_load(app, s);
+    if (s->draft.id != 0) s->is_dirty = true;
+}
+
+/* After the last question comes the next tab, after the last tab the list of what is missing. After a
+ * member's last question the table again, at the line that adds another. */
+static void go_on(App *app, FormScreen *s)
+{
+    if (form_focus_next(s)) {
+        arrived(app, s);
+    } else if (s->upper > 0 && s->focus >= s->upper) {
+        s->focus = s->upper - 1;
+        arrived(app, s);
+    } else if (form_section_next(s)) {
+        arrived(app, s);
+    } else {
+        form_load(app, s);
+        form_open_missing(app, s);
+    }
+}
+
+static void forward(App *app, FormScreen *s)
+{
+    if (form_accept(app, s, LEAVE_FORWARD)) go_on(app, s);
+}
+
+static void back(App *app, FormScreen *s)
+{
+    form_accept(app, s, LEAVE_BACK);
+    if (form_focus_previous(s) || form_section_previous(s)) arrived(app, s);
+}
+
+static void turn(App *app, FormScreen *s, bool (*go)(FormScreen *))
+{
+    if (!form_accept(app, s, LEAVE_BACK)) return;
+    if (go(s)) arrived(app, s);
+    else form_load(app, s);
+}
+
+static void go_in_section(App *app, FormScreen *s, bool (*can_go)(FormScreen *))
+{
+    form_accept(app, s, LEAVE_BACK);
+    while (can_go(s)) continue;
+    arrived(app, s);
+}
+
+/* --- members and rows of repeats --- */
+
+static bool add_one(App *app, FormScreen *s, const FormItem *item)
+{
+    if (item->field != NULL) {
+        Row *row = entry_add_row(form_entry(s, item), item->row, item->field->index);
+        form_changed(s);
+        for (size_t i = 0; row != NULL && i < s->item_count; i++)
+            if (s->items[i].row == row && form_can_focus(&s->items[i])) {
+                s->focus = i;
+                break;
+            }
+        arrived(app, s);
+        return true;
+    }
+    Error err = {0};
+    form_env(app, s);
+    if (form_member_new(app, s, s->sections[s->section].roster, &err) == NULL) {
+        app_say_error(app, &err);
+        return true;
+    }
+    s->member = s->part_count - 1;
+    s->top = 0;
+    form_items(s);
+    form_focus_first(s);
+    arrived(app, s);
+    return true;
+}
+
+static bool new_one(App *app, FormScreen *s)
+{
+    form_accept(app, s, LEAVE_BACK);
+    for (size_t i = 0; i < s->item_count; i++) {
+        const FormItem *item = &s->items[(s->focus + i) % s->item_count];
+        if (item->kind == ITEM_ADD) return add_one(app, s, item);
+    }
+    return false;
+}
+
+static void open_member(App *app, FormScreen *s, size_t part)
+{
+    s->member = part;
+    s->top = 0;
+    form_items(s);
+    form_focus_first(s);
+    if (s->focus < s->upper && s->item_count > s->upper) s->focus = s->upper;
+    while (s->focus + 1 < s->item_count && s->items[s->focus].kind != ITEM_FIELD) s->focus++;
+    arrived(app, s);
+}
+
+/* A row of a repeat goes, and undo brings it back; a member that was never stored goes with its draft. */
+static bool remove_one(App *app, FormScreen *s)
+{
+    const FormItem *item = form_item(s);
+    if (item == NULL) return false;
+    if (item->row != NULL && item->row->parent != NULL) {
+        entry_drop_row(form_entry(s, item), item->row);
+        s->item_count = 0;
+        form_changed(s);
+        arrived(app, s);
+        app_say_id(app, "fill.row_removed");
+        return true;
+    }
+    size_t part = item->kind == ITEM_MEMBER ? item->part : s->member;
+    bool is_last = part > 0 && part == s->part_count - 1;
+    if (!is_last || s->parts[part].before != NULL) return false;
+    form_part_drop_last(s);
+    s->member = 0;
+    s->item_count = 0;
+    form_items(s);
+    s->focus = s->upper > 0 ? s->upper - 1 : 0;
+    s->is_dirty = s->draft.id != 0;
+    form_marks(s);
+    form_load(app, s);
+    app_say_id(app, "fill.row_removed");
+    return true;
+}
+
+/* --- keys --- */
+
+static void enter(App *app, FormScreen *s)
+{
+    FormItem item = form_item(s) != NULL ? *form_item(s) : (FormItem){.kind = ITEM_NOTE};
+    if (item.kind == ITEM_ADD) add_one(app, s, &item);
+    else if (item.kind == ITEM_MEMBER) open_member(app, s, item.part);
+    else forward(app, s);
+}
+
+static bool move_key(App *app, FormScreen *s, const Key *key)
+{
+    if (key->kind != KEY_NAMED) return false;
+    const FormItem *item = form_item(s);
+    bool is_table = item != NULL && item->kind != ITEM_FIELD;
+    switch (key->name) {
+    case NAME_ENTER: enter(app, s); return true;
+    case NAME_TAB: case NAME_DOWN: forward(app, s); return true;
+    case NAME_BACKTAB: case NAME_UP: back(app, s); return true;
+    case NAME_PGDN: turn(app, s, form_section_next); return true;
+    case NAME_PGUP: turn(app, s, form_section_previous); return true;
+    case NAME_HOME:
+        if (!is_table && form_question(s) != NULL && !is_select(item->field)) return false;
+        go_in_section(app, s, form_focus_previous);
+        return true;
+    case NAME_END:
+        if (!is_table && form_question(s) != NULL && !is_select(item->field)) return false;
+        go_in_section(app, s, form_focus_next);
+        return true;
+    default: return false;
+    }
+}
+
+static Reply answered(App *app, FormScreen *s, AnswerReply reply, const Key *key)
+{
+    bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
+    if (reply == ANSWER_OPEN) reply = form_open_choices(app, s, is_space ? NULL : key);
+    if (reply == ANSWER_NEXT) forward(app, s);
+    return reply == ANSWER_PASS ? PASS : TOOK;
+}
+
+static Reply key_form(App *app, FormScreen *s, const Key *key)
+{
+    if (s->over != OVER_NOTHING) return answered(app, s, form_over_key(app, s, key), key);
+    if (move_key(app, s, key)) return TOOK;
+    AnswerReply reply = form_answer_key(app, s, key);
+    if (reply != ANSWER_PASS) return answered(app, s, reply, key);
+    bool is_typed = key->kind == KEY_TEXT && key->cp != '+' && key->cp != '?' && key->cp != ':';
+    const FormItem *item = form_item(s);
+    if (is_typed && item != NULL && item->kind == ITEM_FIELD && item->is_skipped) {
+        CLEANUP_TEXT why = TEXT_INIT;
+        form_add_reason(&why, s, item);
+        app_say(app, text_str(&why));
+        return TOOK;
+    }
+    return PASS;
+}
+
+static Reply form_key(App *app, void *state, const Key *key)
+{
+    FormScreen *s = state;
+    if (key->kind == KEY_HANGUP) {
+        s->must_sync = true;
+        form_keep(app, s, DRAFT_SYNC);
+        return TOOK;
+    }
+    if (key->kind != KEY_TEXT && key->kind != KEY_NAMED && key->kind != KEY_PASTE) return PASS;
+    form_env(app, s);
+    Reply reply = key_form(app, s, key);
+    if (s->draft.id != 0 && reply == TOOK) s->is_dirty = true;
+    form_scroll(app, s);
+    return reply;
+}
+
+/* --- commands --- */
+
+static void discard_answered(App *app, void *state, size_t answer)
+{
+    FormScreen *s = state;
+    if (answer != ANSWER_DISCARD) return;
+    form_discard(app, s);
+    app_close_top(app);
+    app_say_id(app, "fill.discarded");
+}
+
+/* The one thing in a form that cannot be taken back, so it asks. */
+static bool ask_discard(App *app, FormScreen *s)
+{
+    CLEANUP_TEXT title = TEXT_INIT;
+    CLEANUP_TEXT question = TEXT_INIT;
+    form_title_of(&title, s, s->env.lang);
+    SAY(&question, s->env.lang, "fill.ask_discard", text_str(&title));
+    AppQuestion ask = {.question = text_str(&question), .safe = ANSWER_KEEP, .answered = discard_answered,
+                       .answers = {"fill.keep_draft", "fill.throw_away"}};
+    app_ask(app, &ask);
+    return true;
+}
+
+/* Back out of a member into the table, else out of the screen; the draft stays a draft. */
+static bool go_back(App *app, FormScreen *s)
+{
+    bool is_open = s->over != OVER_NOTHING;
+    form_close_over(s);
+    if (is_open) return true;
+    form_accept(app, s, LEAVE_BACK);
+    if (s->upper > 0 && s->focus >= s->upper) {
+        s->focus = s->upper - 1;
+        arrived(app, s);
+        return true;
+    }
+    if (s->is_dirty || s->must_sync) form_keep(app, s, DRAFT_SYNC);
+    if (s->draft.id != 0) app_say_id(app, "fill.draft_stays");
+    return false;
+}
+
+static bool tell_kept(App *app, FormScreen *s)
+{
+    s->must_sync = true;
+    form_keep(app, s, DRAFT_SYNC);
+    CLEANUP_TEXT time = TEXT_INIT;
+    form_add_time(&time, &s->env, s->env.now_ms);
+    APP_SAY(app, "fill.kept", text_str(&time));
+    return true;
+}
+
+static bool switch_layout(App *app, FormScreen *s)
+{
+    (void)app;
+    const FormItem *item = form_question(s);
+    if (item == NULL || is_select(item->field)) return false;
+    edit_layout(&s->edit);
+    if (s->edit.kind == EDIT_TEXT) s->is_thai = s->edit.is_thai;
+    s->is_dirty = true;
+    return true;
+}
+
+static bool jump_list(App *app, FormScreen *s)
+{
+    form_accept(app, s, LEAVE_BACK);
+    form_open_missing(app, s);
+    return true;
+}
+
+static bool run_command(App *app, FormScreen *s, CommandId id)
+{
+    switch (id) {
+    case CMD_DONE: form_done(app, s); return true;
+    case CMD_BACK: return go_back(app, s);
+    case CMD_PICK:
+        if (form_question(s) == NULL) return false;
+        form_open_choices(app, s, NULL);
+        return true;
+    case CMD_DITTO:
+        if (!form_ditto(app, s)) return false;
+        go_on(app, s);
+        return true;
+    case CMD_HISTORY: return form_open_history(app, s);
+    case CMD_MISSING: return jump_list(app, s);
+    case CMD_UNDO: return form_undo(app, s);
+    case CMD_REDO: return form_redo(app, s);
+    case CMD_NEW: return new_one(app, s);
+    case CMD_REMOVE: return remove_one(app, s);
+    case CMD_CLEAR: form_clear_answer(app, s); return true;
+    case CMD_LAYOUT: return switch_layout(app, s);
+    case CMD_SECTION: form_accept(app, s, LEAVE_BACK); form_open_sections(app, s); return true;
+    case CMD_DISCARD: return ask_discard(app, s);
+    case CMD_KEEP: return tell_kept(app, s);
+    default: return false;
+    }
+}
+
+static bool form_command(App *app, void *state, CommandId id)
+{
+    FormScreen *s = state;
+    size_t depth = app_depth(app);
+    form_env(app, s);
+    bool keeps_over = id == CMD_DONE || id == CMD_BACK;
+    if (!keeps_over) form_close_over(s);
+    bool did = run_command(app, s, id);
+    if (app_depth(app) == depth && did) form_scroll(app, s);
+    return did;
+}
+
+static bool form_can(const App *app, const void *state, CommandId id)
+{
+    (void)app;
+    const FormScreen *s = state;
+    const FormItem *question = form_question(s);
+    switch (id) {
+    case CMD_NOTE: return false;
+    case CMD_PICK: case CMD_DITTO: return question != NULL;
+    case CMD_HISTORY: return question != NULL && s->parts[question->part].before != NULL;
+    default: return true;
+    }
+}
+
+/* --- the rest --- */
+
+static void form_fit(App *app, void *state, int rows, int columns)
+{
+    FormScreen *s = state;
+    s->rows = rows;
+    s->columns = columns;
+    form_scroll(app, s);
+}
+
+static void form_draw_it(const App *app, const void *state, Surface content)
+{
+    form_draw(app, state, content);
+}
+
+static void form_settle(App *app, void *state)
+{
+    form_keep(app, state, DRAFT_QUICK);
+}
+
+/* Another language: the same place, the same half-typed text. */
+static void form_resume_screen(App *app, void *state)
+{
+    FormScreen *s = state;
+    form_env(app, s);
+    for (size_t i = 0; i < s->part_count; i++) entry_set_lang(s->parts[i].entry, s->env.lang);
+    form_close_over(s);
+    if (form_is_edited(s)) form_options(app, s);
+    else form_load(app, s);
+    s->shown_minute = 0;
+}
+
+static void form_title_line(const App *app, const void *state, Text *out)
+{
+    form_title_of(out, state, app_lang(app));
+}
+
+static void form_help(const App *app, const void *state, Text *out)
+{
+    const FormScreen *s = state;
+    Lang lang = app_lang(app);
+    const FormItem *item = form_item(s);
+    if (item == NULL || item->field == NULL || item->kind != ITEM_FIELD) {
+        text_add(out, say(lang, s->upper > 0 ? "fill.help_roster" : "fill.help"));
+        return;
+    }
+    text_add(out, field_label(item->field, lang));
+    Str hint = form_text(item->field->form, item->field->hint, lang_code(lang));
+    text_add(out, STR(": "));
+    text_add(out, hint.n > 0 ? hint : say(lang, is_select(item->field) ? "fill.help_choice" : "fill.help_text"));
+}
+
+static void form_explain(const App *app, const void *state, Text *out)
+{
+    const FormScreen *s = state;
+    const FormItem *item = form_item(s);
+    form_help(app, state, out);
+    if (item == NULL || item->kind != ITEM_FIELD) return;
+    if (item->is_skipped) {
+        text_add_c(out, '\n');
+        form_add_reason(out, s, item);
+    }
+    EntryState state_now = entry_state(form_entry(s, item), item->row, item->field);
+    if (state_now.why == NULL) return;
+    text_add_c(out, '\n');
+    say_error(out, app_lang(app), state_now.why);
+}
+
+static bool form_types_thai(const void *state)
+{
+    const FormScreen *s = state;
+    return s->edit.is_thai;
+}
+
+const ScreenOps form_screen = {
+    .name = "screen.form", .context = ON_FORM, .state_size = sizeof(FormScreen), .open = open_form,
+    .key = form_key, .command = form_command, .fit = form_fit, .draw = form_draw_it, .close = close_form,
+    .title = form_title_line, .help = form_help, .explain = form_explain, .settle = form_settle,
+    .resume = form_resume_screen, .can = form_can, .types_thai = form_types_thai};

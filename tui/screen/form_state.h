@@ -1,0 +1,133 @@
+/* The inside of the form screen: its state, for tui/screen/form*.c only.
+ *
+ * A form screen fills in one record and, in its rosters, the records that belong to it (the members
+ * of a household). All of them are one draft and are saved in one commit. What is shown is a list of
+ * items made anew from the entries whenever an answer may have opened or closed questions. */
+#ifndef TUI_SCREEN_FORM_STATE_H
+#define TUI_SCREEN_FORM_STATE_H
+
+#include "model/store/save.h"
+#include "tui/app.h"
+#include "tui/widget/choose.h"
+
+enum { FORM_PARTS = 64, FORM_SECTIONS = 64, FORM_ROSTERS = 8 };
+
+/* One record being filled in; part 0 is the screen's own, the others are members. */
+typedef struct {
+    const Form *form;
+    Entry *entry;
+    Record *before; /* as it is stored; NULL: not yet */
+    Uuid uuid;      /* nil: not stored yet */
+    Str seen;
+    int64_t id;
+    bool is_touched; /* somebody answered something in it */
+} FormPart;
+
+/* A tab: fields [begin, end) of the form, or the members of a roster. */
+typedef struct {
+    int begin, end;
+    int group;          /* the group that makes the section, or -1 */
+    const Form *roster; /* not NULL: the records of this form that belong to the record */
+    bool is_wrong;      /* an answer in it is refused or invalid */
+    bool is_asked;      /* something in it is relevant */
+} FormSection;
+
+typedef enum {
+    ITEM_FIELD,   /* a question; focusable, skipped ones too */
+    ITEM_SHOWN,   /* a calculated value */
+    ITEM_NOTE,
+    ITEM_HEAD,    /* a group, or a row of a repeat, begins */
+    ITEM_CLOSED,  /* a group that is skipped as a whole */
+    ITEM_MEMBER,  /* a row of the roster's table; part */
+    ITEM_ADD      /* a new member, or a new row of a repeat */
+} FormItemKind;
+
+typedef struct {
+    FormItemKind kind;
+    size_t part;
+    Row *row;
+    const Field *field;
+    size_t number;   /* of a row of a repeat, from 1 */
+    bool is_skipped; /* the question is not relevant now */
+} FormItem;
+
+/* One answer of a choice question as it is offered. */
+typedef struct {
+    Str digits; /* what picks it; empty: arrows and letters only */
+    Str label;
+    Value value;
+} FormOption;
+
+typedef enum { OVER_NOTHING, OVER_CHOICES, OVER_MISSING, OVER_HISTORY, OVER_SECTIONS } FormOver;
+
+/* A place that F8 can jump to. */
+typedef struct { size_t part; const Row *row; const Field *field; } FormSpot;
+
+typedef struct {
+    EntryEnv env;
+    FormPart parts[FORM_PARTS];
+    size_t part_count;
+    Uuid parent; /* of the record itself; nil: none */
+    FormSection sections[FORM_SECTIONS];
+    size_t section_count, section;
+    size_t member; /* the part under the roster's table; 0: none */
+
+    FormItem *items;
+    size_t item_count, item_room;
+    size_t upper;  /* the first items, which are the roster's table */
+    size_t focus;
+    int rows, columns; /* of the content */
+    int top, upper_top; /* first line shown, of the fields and of the table */
+    int64_t answered, asked;
+
+    Edit edit;     /* the answer in focus, where it is typed */
+    Text loaded;   /* the text as it was put into the editor */
+    bool is_thai;  /* the in-program keyboard, remembered for texts */
+    const Field *held; /* a key that kept the focus once: a second Enter goes on */
+
+    Arena options_arena;
+    FormOption *options;
+    size_t option_count;
+    Str proposal;  /* canonical value that Enter takes where nothing was answered; in options_arena */
+
+    FormOver over;
+    Arena over_arena;
+    Choose choose;
+    ChooseItem *choose_items;
+    FormSpot *spots;        /* OVER_MISSING */
+    Value *values;          /* OVER_HISTORY */
+    bool may_save_missing;  /* F2 in the list of what is missing saves all the same */
+
+    Draft draft;
+    bool is_dirty, must_sync;
+    int64_t shown_minute; /* of the draft's time in the title */
+    size_t conflict_part;
+    Text overlap;
+} FormScreen;
+
+static inline FormPart *form_main(FormScreen *s) { return &s->parts[0]; }
+static inline const FormItem *form_item(const FormScreen *s)
+{
+    return s->focus < s->item_count ? &s->items[s->focus] : NULL;
+}
+/* The question in focus that can be answered, or NULL. */
+static inline const FormItem *form_question(const FormScreen *s)
+{
+    const FormItem *item = form_item(s);
+    return item != NULL && item->kind == ITEM_FIELD && !item->is_skipped ? item : NULL;
+}
+static inline Entry *form_entry(const FormScreen *s, const FormItem *item)
+{
+    return s->parts[item->part].entry;
+}
+static inline bool is_select(const Field *f)
+{
+    return f->type == TYPE_SELECT_ONE || f->type == TYPE_SELECT_MULTIPLE || f->type == TYPE_RANK ||
+           f->type == TYPE_ACKNOWLEDGE;
+}
+static inline bool takes_several(const Field *f)
+{
+    return f->type == TYPE_SELECT_MULTIPLE || f->type == TYPE_RANK;
+}
+
+#endif

@@ -1,0 +1,201 @@
+#include "tui/screen/pending.h"
+#include "forms/title.h"
+#include "model/store/save.h"
+#include "tui/app.h"
+#include "tui/screen/form.h"
+#include "tui/screen/form_keep.h"
+#include "tui/screen/form_place.h"
+#include "tui/widget/list.h"
+
+enum { LIST_AT = 1, TEXT_AT = 2 };
+
+typedef struct { Str words; Str open; } Waiting; /* what it is, and the form screen's argument */
+typedef struct {
+    bool is_conflicts;
+    Arena arena;
+    Waiting *items;
+    ListWhole whole;
+    List list;
+} Pending;
+
+static Str kept(Pending *p, const Text *t)
+{
+    return str_copy(&p->arena, text_str(t));
+}
+
+/* "25 Nov 69 16:02" */
+static void add_when(App *app, Text *out, int64_t ms)
+{
+    const Os *os = app_os(app);
+    EntryEnv env = {.zone_minutes = os->zone_minutes(os->ctx)};
+    Date day;
+    int32_t of_day;
+    date_of_ms(ms, env.zone_minutes, &day, &of_day);
+    date_add(out, day, DATE_ABBREVIATED, app_lang(app) == LANG_TH ? ERA_BE : ERA_CE, app_lang(app));
+    text_add_c(out, ' ');
+    form_add_time(out, &env, ms);
+}
+
+static Str form_words(App *app, Str name)
+{
+    const Form *form = store_form(app_store(app), name);
+    return form != NULL ? form_title(form, app_lang(app)) : name;
+}
+
+/* --- drafts --- */
+
+static void describe_draft(App *app, Pending *p, const Draft *d, Waiting *out)
+{
+    FormPlace place;
+    CLEANUP_TEXT words = TEXT_INIT;
+    CLEANUP_TEXT open = TEXT_INIT;
+    if (!form_place_read(&p->arena, d->cursor, &place)) place = (FormPlace){0};
+    add_when(app, &words, d->updated_ms);
+    text_add_f(&words, "  %.*s  ", STR_ARG(d->login));
+    text_add_visible(&words, place.title.n > 0 ? place.title : form_words(app, d->form));
+    text_add_f(&words, "  %lld/%lld  ", (long long)place.section + 1, (long long)place.sections);
+    text_add_visible(&words, place.label);
+    text_add_f(&open, "%.*s draft %lld", STR_ARG(d->form), (long long)d->id);
+    *out = (Waiting){.words = kept(p, &words), .open = kept(p, &open)};
+}
+
+static bool read_drafts(App *app, Pending *p, Error *err)
+{
+    Draft *drafts;
+    size_t count;
+    if (!store_drafts(app_store(app), &p->arena, &drafts, &count, err)) return false;
+    p->items = arena_take_array(&p->arena, count + 1, sizeof *p->items);
+    for (size_t i = 0; i < count; i++) describe_draft(app, p, &drafts[count - 1 - i], &p->items[i]);
+    p->whole.total = count;
+    return true;
+}
+
+/* --- conflicts --- */
+
+static void add_title(App *app, Pending *p, const Conflict *c, Text *out)
+{
+    const Form *form = store_form(app_store(app), c->form);
+    RecordHead head;
+    Error err = {0};
+    if (form == NULL) return;
+    Record *record = record_new(form);
+    if (store_head(app_store(app), c->record, &p->arena, &head, &err) && store_read(app_store(app), head.id, record, &err))
+        record_title(out, record, app_lang(app));
+    record_free(record);
+}
+
+static void describe_conflict(App *app, Pending *p, const Conflict *c, Waiting *out)
+{
+    const Form *form = store_form(app_store(app), c->form);
+    const Field *f = form != NULL ? form_field(form, c->field) : NULL;
+    CLEANUP_TEXT words = TEXT_INIT;
+    CLEANUP_TEXT open = TEXT_INIT;
+    add_title(app, p, c, &words);
+    text_add(&words, STR("  "));
+    text_add(&words, f != NULL ? field_label(f, app_lang(app)) : c->field);
+    text_add_c(&words, ':');
+    for (size_t i = 0; i < c->count; i++) {
+        const Candidate *one = &c->candidates[i];
+        text_add(&words, i > 0 ? STR("  /  ") : STR(" "));
+        if (f != NULL) value_show(&words, f, one->value, app_lang(app));
+        text_add_f(&words, " (%.*s %.*s)", STR_ARG(one->author), STR_ARG(one->office));
+    }
+    text_add_f(&open, "%.*s id ", STR_ARG(c->form));
+    uuid_add(&open, c->record);
+    CLEANUP_TEXT visible = TEXT_INIT;
+    text_add_visible(&visible, text_str(&words));
+    *out = (Waiting){.words = kept(p, &visible), .open = kept(p, &open)};
+}
+
+static bool read_conflicts(App *app, Pending *p, Error *err)
+{
+    Conflict *conflicts;
+    size_t count;
+    if (!store_conflicts(app_store(app), STR_NONE, &p->arena, &conflicts, &count, err)) return false;
+    p->items = arena_take_array(&p->arena, count + 1, sizeof *p->items);
+    for (size_t i = 0; i < count; i++) describe_conflict(app, p, &conflicts[i], &p->items[i]);
+    p->whole.total = count;
+    return true;
+}
+
+/* --- the screen --- */
+
+static bool read_all(App *app, Pending *p, Error *err)
+{
+    arena_done(&p->arena);
+    p->whole.total = 0;
+    return p->is_conflicts ? read_conflicts(app, p, err) : read_drafts(app, p, err);
+}
+
+static void draw_one(const void *ctx, size_t i, Surface line)
+{
+    const Pending *p = ctx;
+    surface_put_cut(line, 0, TEXT_AT, line.columns - TEXT_AT, p->items[i].words, STYLE_TEXT);
+}
+
+static bool open_pending(App *app, void *state, Str arg, Error *err)
+{
+    Pending *p = state;
+    p->is_conflicts = str_eq(arg, STR("conflicts"));
+    p->whole = (ListWhole){.ctx = p, .draw = draw_one};
+    bool is_read = read_all(app, p, err);
+    if (is_read) list_init(&p->list, list_whole(&p->whole), 1);
+    else arena_done(&p->arena);
+    return is_read;
+}
+
+static void close_pending(App *app, void *state)
+{
+    (void)app;
+    Pending *p = state;
+    arena_done(&p->arena);
+}
+
+static void fit_pending(App *app, void *state, int rows, int columns)
+{
+    (void)app;
+    (void)columns;
+    Pending *p = state;
+    list_fit(&p->list, (size_t)(rows > LIST_AT ? rows - LIST_AT : 1));
+}
+
+static void resume_pending(App *app, void *state)
+{
+    Pending *p = state;
+    Error err = {0};
+    if (!read_all(app, p, &err)) app_say_error(app, &err);
+    list_refresh(&p->list);
+}
+
+static Reply key_pending(App *app, void *state, const Key *key)
+{
+    Pending *p = state;
+    size_t at = list_whole_at(&p->list, &p->whole);
+    if (!key_is(key, NAME_ENTER)) return list_key(&p->list, key);
+    Error err = {0};
+    if (at < p->whole.total) app_open(app, &form_screen, p->items[at].open, &err);
+    return TOOK;
+}
+
+static void draw_pending(const App *app, const void *state, Surface content)
+{
+    const Pending *p = state;
+    surface_put(content, 0, 1, say(app_lang(app), p->is_conflicts ? "pending.conflicts" : "pending.drafts"), STYLE_FOCUS);
+    surface_cursor(content, LIST_AT, 0);
+    if (p->whole.total == 0)
+        surface_put(content, LIST_AT + 1, TEXT_AT, say(app_lang(app), "pending.none"), STYLE_TEXT);
+    list_draw(&p->list, surface_part(content, LIST_AT, 0, content.rows - LIST_AT, content.columns), LIST_CURSOR_HERE);
+}
+
+static void help_pending(const App *app, const void *state, Text *out)
+{
+    const Pending *p = state;
+    size_t at = list_whole_at(&p->list, &p->whole);
+    if (at < p->whole.total) text_add(out, p->items[at].words);
+    else text_add(out, say(app_lang(app), "pending.none"));
+}
+
+const ScreenOps pending_screen = {
+    .name = "screen.pending", .context = ON_VIEW, .state_size = sizeof(Pending), .open = open_pending,
+    .key = key_pending, .fit = fit_pending, .draw = draw_pending, .close = close_pending, .help = help_pending,
+    .resume = resume_pending};

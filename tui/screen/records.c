@@ -1,0 +1,480 @@
+#include "tui/screen/records.h"
+#include "locale/number.h"
+#include "locale/thai.h"
+#include "model/store/save.h"
+#include "tui/app.h"
+#include "tui/screen/columns.h"
+#include "tui/screen/form.h"
+#include "tui/screen/rows.h"
+#include "tui/widget/choose.h"
+
+enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 10000, SLOW_MS = 150 };
+
+typedef struct {
+    App *app;
+    const Form *form;
+    EntryEnv env;
+    Edit find;
+    bool is_typing;      /* the cursor is in the filter */
+    Text found;          /* what the rows were searched for */
+    bool is_stale;       /* … but the search was interrupted */
+    QueryRun *run;
+    Rows rows;
+    List list;
+    Column wanted[COLUMNS_MAX], shown[COLUMNS_MAX];
+    Str names[COLUMNS_MAX];
+    size_t wanted_count, shown_count;
+    QuerySort sort;      /* field empty: by the records' age */
+    int64_t total, all;  /* rows that match, and of the form; -1: not counted yet */
+    bool is_more;        /* more than COUNT_MOST match */
+    uint64_t generation;
+    Draft *drafts;
+    size_t draft_count;
+    Arena drafts_arena;
+    bool is_sorting;     /* the panel of columns is open */
+    Choose choose;
+    Arena choose_arena;
+    int content_rows, content_columns;
+} Records;
+
+/* --- rows --- */
+
+static size_t move_rows(void *ctx, RowsMove move, size_t n)
+{
+    Records *r = ctx;
+    size_t result = rows_move(&r->rows, move, n);
+    if (r->rows.err.code != ERR_NONE && r->rows.err.code != ERR_CANCEL) app_say_error(r->app, &r->rows.err);
+    return result;
+}
+
+static size_t place_of(const Records *r, const Field *f)
+{
+    size_t i = 0;
+    while (i + 1 < r->wanted_count && r->wanted[i].field != f) i++;
+    return i;
+}
+
+static Str status_of(const Records *r, const QueryRow *row)
+{
+    if (row->conflicts > 0) return STR("!");
+    for (size_t i = 0; i < r->draft_count; i++)
+        if (memcmp(&r->drafts[i].record, &row->uuid, sizeof row->uuid) == 0) return STR("d");
+    return STR(" ");
+}
+
+/* One reading of the typed words, underlined where it stands in the text of a cell. */
+static void underline(Str folded, Str shown, Surface line, int at, int columns)
+{
+    CLEANUP_TEXT fold = TEXT_INIT;
+    thai_fold(&fold, shown);
+    Str word;
+    while (str_word(&folded, &word)) {
+        ptrdiff_t place = str_find(text_str(&fold), word);
+        if (place < 0) continue;
+        size_t from, to;
+        thai_fold_range(shown, (size_t)place, word.n, &from, &to);
+        int begin = (int)text_columns(str_from(shown.p, from));
+        int wide = (int)text_columns(str_from(shown.p + from, to - from));
+        if (begin >= columns) continue;
+        surface_style(line, 0, at + begin, begin + wide > columns ? columns - begin : wide, STYLE_MATCH);
+    }
+}
+
+static void mark_matches(const Records *r, const Column *c, Value value, Surface line, int at)
+{
+    if (r->found.n == 0 || value.kind != ANSWER_TEXT) return;
+    CLEANUP_TEXT shown = TEXT_INIT;
+    CLEANUP_TEXT folded = TEXT_INIT;
+    CLEANUP_TEXT other = TEXT_INIT;
+    CLEANUP_TEXT other_folded = TEXT_INIT;
+    value_show(&shown, c->field, value, r->env.lang);
+    thai_fold(&folded, text_str(&r->found));
+    thai_swap_layout(&other, text_str(&r->found), KEYBOARD_KEDMANEE);
+    thai_fold(&other_folded, text_str(&other));
+    underline(text_str(&folded), text_str(&shown), line, at, c->columns);
+    underline(text_str(&other_folded), text_str(&shown), line, at, c->columns);
+}
+
+static void draw_row(const void *ctx, size_t i, Surface line)
+{
+    const Records *r = ctx;
+    if (i >= r->rows.count) return;
+    const QueryRow *row = &r->rows.rows[i];
+    surface_put(line, 0, 1, status_of(r, row), STYLE_TEXT);
+    int at = TEXT_AT;
+    for (size_t c = 0; c < r->shown_count; c++) {
+        Value value = row->values[place_of(r, r->shown[c].field)];
+        int next = columns_draw_cell(&r->shown[c], value, r->env.lang, line, at);
+        mark_matches(r, &r->shown[c], value, line, at);
+        at = next;
+    }
+}
+
+/* --- the query --- */
+
+static void read_env(App *app, Records *r)
+{
+    const Os *os = app_os(app);
+    r->env = (EntryEnv){.now_ms = os->now_ms(os->ctx), .zone_minutes = os->zone_minutes(os->ctx),
+                        .lang = app_lang(app), .user = app_user(app), .device = store_device(app_store(app))};
+}
+
+static bool open_query(App *app, Records *r, Error *err)
+{
+    Query query = {.form = r->form->name, .find = text_str(&r->found), .sorts = &r->sort,
+                   .sort_count = r->sort.field.n > 0 ? 1 : 0, .columns = r->names, .column_count = r->wanted_count};
+    QueryRun *run = NULL;
+    if (!query_open(app_store(app), &query, &r->env, &run, err)) return false;
+    query_close(r->run);
+    r->run = r->rows.run = run;
+    query_interrupt_with(run, app_key_waits, app);
+    r->total = -1;
+    r->generation = store_generation(app_store(app));
+    app_wake_after(app, SLOW_MS);
+    return true;
+}
+
+static void restart(App *app, Records *r)
+{
+    Error err = {0};
+    if (!open_query(app, r, &err)) {
+        app_say_error(app, &err);
+        return;
+    }
+    r->rows.count = 0;
+    list_restart(&r->list);
+    r->is_stale = r->rows.err.code == ERR_CANCEL; /* a key came first: asked again when keys rest */
+}
+
+/* The rows follow what is typed as soon as no further key waits. */
+static void follow_filter(App *app, Records *r)
+{
+    if (!r->is_stale && str_eq(text_str(&r->found), str_trim(edit_str(&r->find)))) return;
+    text_set(&r->found, str_trim(edit_str(&r->find)));
+    restart(app, r);
+}
+
+static void count(App *app, Records *r)
+{
+    Error err = {0};
+    int64_t total;
+    if (r->total >= 0) return;
+    if (!query_count(r->run, COUNT_MOST + 1, &total, &err)) {
+        if (err.code == ERR_CANCEL) app_wake_after(app, SLOW_MS);
+        else app_say_error(app, &err);
+        return;
+    }
+    r->is_more = total > COUNT_MOST;
+    r->total = total;
+    if (r->all < 0) r->all = store_record_count(app_store(app), r->form->name, &err);
+}
+
+static void read_drafts(App *app, Records *r)
+{
+    Error err = {0};
+    arena_done(&r->drafts_arena);
+    r->draft_count = 0;
+    if (!store_drafts(app_store(app), &r->drafts_arena, &r->drafts, &r->draft_count, &err)) app_say_error(app, &err);
+}
+
+/* --- open and close --- */
+
+static void close_records(App *app, void *state)
+{
+    (void)app;
+    Records *r = state;
+    query_close(r->run);
+    rows_free(&r->rows);
+    edit_free(&r->find);
+    text_free(&r->found);
+    if (r->is_sorting) choose_free(&r->choose);
+    arena_done(&r->choose_arena);
+    arena_done(&r->drafts_arena);
+}
+
+static bool open_records(App *app, void *state, Str arg, Error *err)
+{
+    Records *r = state;
+    r->app = app;
+    r->found = (Text)TEXT_INIT;
+    r->all = r->total = -1;
+    r->sort.field = STR_NONE;
+    edit_init(&r->find, EDIT_FILTER, FILTER_STOPS);
+    Str name = STR_NONE;
+    str_word(&arg, &name);
+    r->form = store_form(app_store(app), name);
+    if (r->form == NULL) {
+        close_records(app, r);
+        return fault(err, ERR_ABSENT, "fill.unknown", name);
+    }
+    read_env(app, r);
+    r->wanted_count = columns_wanted(r->form, NULL, r->wanted, r->env.lang);
+    for (size_t i = 0; i < r->wanted_count; i++) r->names[i] = r->wanted[i].field->name;
+    edit_set(&r->find, str_trim(arg), EDIT_AT_END);
+    text_set(&r->found, str_trim(arg));
+    r->is_typing = true;
+    if (!open_query(app, r, err)) {
+        close_records(app, r);
+        return false;
+    }
+    read_drafts(app, r);
+    list_init(&r->list, (ListRows){.ctx = r, .move = move_rows, .draw = draw_row}, 1);
+    return true;
+}
+
+static void fit_records(App *app, void *state, int rows, int columns)
+{
+    (void)app;
+    Records *r = state;
+    r->content_rows = rows;
+    r->content_columns = columns;
+    r->shown_count = columns_of(r->form, NULL, r->env.lang, columns - TEXT_AT - 1, r->shown);
+    int height = rows - ROWS_AT - (app_is_slow(app) && rows > 14 ? rows - ROWS_AT - 10 : 0);
+    list_fit(&r->list, (size_t)(height > 0 ? height : 1));
+    edit_fit(&r->find, columns > 70 ? 30 : 20);
+}
+
+/* --- keys --- */
+
+static bool open_row(App *app, Records *r)
+{
+    if (r->list.at >= r->rows.count) return false;
+    CLEANUP_TEXT arg = TEXT_INIT;
+    text_add(&arg, r->form->name);
+    text_add(&arg, STR(" id "));
+    uuid_add(&arg, r->rows.rows[r->list.at].uuid);
+    Error err = {0};
+    app_open(app, &form_screen, text_str(&arg), &err);
+    return true;
+}
+
+static bool open_new(App *app, Records *r)
+{
+    CLEANUP_TEXT arg = TEXT_INIT;
+    Error err = {0};
+    text_add(&arg, r->form->name);
+    text_add(&arg, STR(" new"));
+    app_open(app, &form_screen, text_str(&arg), &err);
+    return true;
+}
+
+/* Another column; the same one again turns the order round. */
+static void sort_by(App *app, Records *r, size_t column)
+{
+    Str name = column < r->wanted_count ? r->names[column] : STR_NONE;
+    r->sort.descending = str_eq(name, r->sort.field) && name.n > 0 && !r->sort.descending;
+    r->sort.field = name;
+    restart(app, r);
+}
+
+static void open_sorting(Records *r)
+{
+    arena_done(&r->choose_arena);
+    ChooseItem *items = arena_take_array(&r->choose_arena, r->wanted_count + 1, sizeof *items);
+    for (size_t i = 0; i <= r->wanted_count; i++) {
+        CLEANUP_TEXT code = TEXT_INIT;
+        bool is_none = i == r->wanted_count;
+        text_add_f(&code, "%zu", is_none ? 0 : i + 1);
+        items[i].code = str_copy(&r->choose_arena, text_str(&code));
+        items[i].label = is_none ? say(r->env.lang, "records.as_made") : field_label(r->wanted[i].field, r->env.lang);
+        bool is_now = !is_none && str_eq(r->names[i], r->sort.field);
+        if (is_now) items[i].right = say(r->env.lang, r->sort.descending ? "records.descending" : "records.ascending");
+    }
+    choose_init(&r->choose, &r->choose_arena, items, r->wanted_count + 1, CHOOSE_ONE, (size_t)r->content_rows / 2);
+    r->is_sorting = true;
+}
+
+static Reply sorting_key(App *app, Records *r, const Key *key)
+{
+    Reply reply = choose_key(&r->choose, key);
+    if (reply != LEAVE) return TOOK;
+    ptrdiff_t picked = r->choose.picked;
+    choose_free(&r->choose);
+    r->is_sorting = false;
+    if (picked >= 0) sort_by(app, r, (size_t)picked);
+    return TOOK;
+}
+
+/* The filter's first line of defence: command keys, and a blank that would filter nothing. */
+static bool is_for_filter(const Records *r, const Key *key)
+{
+    bool is_empty = r->find.text.n == 0;
+    if (key->kind == KEY_PASTE) return true;
+    if (key->kind == KEY_TEXT) return key->cp != '+' && !(is_empty && (key->cp == '?' || key->cp == ':' || key->cp == ' '));
+    if (key->kind != KEY_NAMED || is_empty) return false;
+    bool is_end = key->name == NAME_HOME || key->name == NAME_END;
+    return r->is_typing || !is_end;
+}
+
+static Reply key_records(App *app, void *state, const Key *key)
+{
+    Records *r = state;
+    if (key->kind == KEY_QUIET) {
+        follow_filter(app, r);
+        count(app, r);
+        return TOOK;
+    }
+    if (r->is_sorting) return sorting_key(app, r, key);
+    if (key_is(key, NAME_ENTER)) {
+        follow_filter(app, r); /* typed and entered at once: the row that the letters mean */
+        return open_row(app, r) ? TOOK : PASS;
+    }
+    if (key_is(key, NAME_DOWN) && r->is_typing) {
+        r->is_typing = false;
+        return TOOK;
+    }
+    if (is_for_filter(r, key) && edit_key(&r->find, key) == TOOK) {
+        r->is_typing = true;
+        if (r->find.notice != NULL) app_say_id(app, r->find.notice);
+        return TOOK;
+    }
+    if (list_key(&r->list, key) == TOOK) {
+        r->is_typing = false;
+        return TOOK;
+    }
+    return PASS;
+}
+
+static bool command_records(App *app, void *state, CommandId id)
+{
+    Records *r = state;
+    if (r->is_sorting) {
+        choose_free(&r->choose);
+        r->is_sorting = false;
+        if (id == CMD_BACK || id == CMD_PICK) return true;
+    }
+    switch (id) {
+    case CMD_NEW: return open_new(app, r);
+    case CMD_PICK: open_sorting(r); return true;
+    case CMD_CLEAR: edit_clear(&r->find); r->is_typing = true; return true;
+    case CMD_LAYOUT: edit_layout(&r->find); return true;
+    case CMD_UNDO: return edit_undo(&r->find);
+    case CMD_REDO: return edit_redo(&r->find);
+    default: return false;
+    }
+}
+
+static bool can_records(const App *app, const void *state, CommandId id)
+{
+    (void)app;
+    (void)state;
+    return id != CMD_HISTORY && id != CMD_REMOVE && id != CMD_SEND;
+}
+
+static void settle_records(App *app, void *state)
+{
+    Records *r = state;
+    bool waits = app_is_slow(app) && !str_eq(text_str(&r->found), str_trim(edit_str(&r->find)));
+    if (waits) app_wake_after(app, SLOW_MS);
+    else follow_filter(app, r);
+}
+
+/* Back from a form, or somebody saved: the same row, filter and place, with what they hold now. */
+static void resume_records(App *app, void *state)
+{
+    Records *r = state;
+    read_env(app, r);
+    read_drafts(app, r);
+    uint64_t now = store_generation(app_store(app));
+    if (now == r->generation) return;
+    r->generation = now;
+    r->total = r->all = -1;
+    list_refresh(&r->list);
+    app_wake_after(app, SLOW_MS);
+}
+
+/* --- drawing --- */
+
+static void add_count(const Records *r, Text *out)
+{
+    CLEANUP_TEXT total = TEXT_INIT;
+    CLEANUP_TEXT all = TEXT_INIT;
+    if (r->total < 0) return;
+    number_add_grouped(&total, r->is_more ? COUNT_MOST : r->total);
+    number_add_grouped(&all, r->all);
+    bool is_filtered = r->found.n > 0 && r->all >= 0;
+    bool is_whole = !is_filtered && r->all >= 0;
+    if (is_whole) SAY(out, r->env.lang, "records.rows", text_str(&all));
+    else if (is_filtered) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
+    else SAY(out, r->env.lang, r->is_more ? "records.more" : "records.rows", text_str(&total));
+}
+
+static void draw_filter(const Records *r, Surface content)
+{
+    int column = surface_put(content, FILTER_ROW, 1, say(r->env.lang, "records.filter"), STYLE_TEXT);
+    edit_draw(&r->find, content, FILTER_ROW, column + 1, r->is_typing && !r->is_sorting ? EDIT_FOCUSED : EDIT_UNFOCUSED);
+    CLEANUP_TEXT right = TEXT_INIT;
+    add_count(r, &right);
+    int wide = (int)text_columns(text_str(&right));
+    int at = content.columns - 1 - wide;
+    int least = column + 1 + r->find.columns + 1;
+    if (wide > 0) surface_put(content, FILTER_ROW, at > least ? at : least, text_str(&right), STYLE_TEXT);
+}
+
+static void draw_nothing(const Records *r, Surface content)
+{
+    CLEANUP_TEXT words = TEXT_INIT;
+    Str title = form_title(r->form, r->env.lang);
+    if (r->found.n > 0) SAY(&words, r->env.lang, "records.none_found", text_str(&r->found));
+    else SAY(&words, r->env.lang, "records.none", title);
+    surface_put_cut(content, ROWS_AT + 1, TEXT_AT, content.columns - TEXT_AT, text_str(&words), STYLE_TEXT);
+}
+
+static void draw_records(const App *app, const void *state, Surface content)
+{
+    (void)app;
+    const Records *r = state;
+    surface_cursor(content, ROWS_AT, 0);
+    Surface head = surface_part(content, HEAD_ROW, 0, 1, content.columns);
+    columns_draw_head(r->shown, r->shown_count, r->env.lang, head, TEXT_AT);
+    Surface rows = surface_part(content, ROWS_AT, 0, (int)r->list.height, content.columns);
+    if (r->rows.count == 0) draw_nothing(r, content);
+    list_draw(&r->list, rows, r->is_typing || r->is_sorting ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
+    draw_filter(r, content);
+    if (!r->is_sorting) return;
+    int panel_rows = content.rows / 2 + 1;
+    Surface panel = surface_part(content, content.rows - panel_rows, 0, panel_rows, content.columns);
+    choose_draw(&r->choose, say(r->env.lang, "records.sort"), panel);
+}
+
+static void title_records(const App *app, const void *state, Text *out)
+{
+    const Records *r = state;
+    text_add(out, form_title(r->form, app_lang(app)));
+}
+
+/* The row in focus in full, for its cells are cut (thai.md T37). */
+static void help_records(const App *app, const void *state, Text *out)
+{
+    const Records *r = state;
+    if (r->list.at >= r->rows.count || r->is_typing) {
+        text_add(out, say(app_lang(app), "records.help"));
+        return;
+    }
+    const QueryRow *row = &r->rows.rows[r->list.at];
+    for (size_t i = r->wanted_count; i-- > 0;) {
+        if (row->values[i].kind == ANSWER_NONE) continue;
+        CLEANUP_TEXT shown = TEXT_INIT;
+        value_show(&shown, r->wanted[i].field, row->values[i], app_lang(app));
+        if (out->n > 0) text_add(out, STR("  "));
+        text_add_visible(out, text_str(&shown));
+    }
+}
+
+static void explain_records(const App *app, const void *state, Text *out)
+{
+    (void)state;
+    text_add(out, say(app_lang(app), "records.explain"));
+}
+
+static bool types_thai(const void *state)
+{
+    const Records *r = state;
+    return r->find.is_thai;
+}
+
+const ScreenOps records_screen = {
+    .name = "screen.records", .context = ON_LIST, .state_size = sizeof(Records), .open = open_records,
+    .key = key_records, .command = command_records, .fit = fit_records, .draw = draw_records,
+    .close = close_records, .title = title_records, .help = help_records, .explain = explain_records,
+    .settle = settle_records, .resume = resume_records, .can = can_records, .types_thai = types_thai};
