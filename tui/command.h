@@ -28,7 +28,7 @@ enum {
     X(BACK,      "back",      "F3|Esc 3|^G",       ON_ALL,                      app_do_back) \
     X(PICK,      "pick",      "F4|Esc 4|^F",       ON_LIST | ON_FORM | ON_WIZARD | ON_REVIEW, app_do_on_screen) \
     X(DITTO,     "ditto",     "F5|Esc 5|^D",       ON_FORM,                     app_do_on_screen) \
-    X(NOTE,      "note",      "F6|Esc 6|^X",       ON_FORM,                     app_do_on_screen) \
+    X(NOTE,      "note",      "F6|Esc 6|^X",       ON_FORM | ON_REVIEW,                     app_do_on_screen) \
     X(HISTORY,   "history",   "F7|Esc 7|^R",       ON_FORM | ON_LIST | ON_REVIEW, app_do_on_screen) \
     X(MISSING,   "missing",   "F8|Esc 8|^E",       ON_FORM,                     app_do_on_screen) \
     X(PALETTE,   "palette",   "F9|Esc 9|^K|:",     ON_ALL,                      app_do_palette) \

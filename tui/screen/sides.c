@@ -1,17 +1,21 @@
 #include "tui/screen/sides.h"
 
-enum { VALUE_STOPS = 500 };
+#include <string.h>
+
+enum { VALUE_STOPS = 500, REASON_STOPS = 200 };
 
 void sides_init(Sides *s, SideRecord *records, size_t count, Lang lang, int zone_minutes)
 {
     *s = (Sides){.records = records, .record_count = count, .lang = lang, .zone_minutes = zone_minutes,
                  .rows = 10, .columns = 80};
     edit_init(&s->edit, EDIT_TEXT, VALUE_STOPS);
+    edit_init(&s->reason, EDIT_TEXT, REASON_STOPS);
 }
 
 void sides_free(Sides *s)
 {
     edit_free(&s->edit);
+    edit_free(&s->reason);
     arena_done(&s->arena);
 }
 
@@ -64,6 +68,7 @@ void sides_fit(Sides *s, int rows, int columns)
     s->rows = rows;
     s->columns = columns;
     edit_fit(&s->edit, columns > 30 ? columns - 20 : 10);
+    edit_fit(&s->reason, columns > 30 ? columns - 12 : 10);
     keep_in_sight(s);
 }
 
@@ -263,11 +268,6 @@ static void start_typing(Sides *s)
     keep_in_sight(s);
 }
 
-void sides_stop_typing(Sides *s)
-{
-    s->is_typing = false;
-}
-
 static Reply take_typed(Sides *s, Date today, Error *err)
 {
     const SideField *f = sides_focus(s);
@@ -284,16 +284,20 @@ static Reply take_typed(Sides *s, Date today, Error *err)
 static Reply key_of_typing(Sides *s, const Key *key, Date today, Error *err)
 {
     if (key_is(key, NAME_ENTER) || key_is(key, NAME_TAB)) return take_typed(s, today, err);
-    if (key_is(key, NAME_ESC)) {
-        sides_stop_typing(s);
-        return TOOK;
-    }
     return edit_key(&s->edit, key);
+}
+
+static Reply key_of_reason(Sides *s, const Key *key)
+{
+    if (!key_is(key, NAME_ENTER) && !key_is(key, NAME_TAB)) return edit_key(&s->reason, key);
+    s->is_giving_reason = false;
+    return TOOK;
 }
 
 Reply sides_key(Sides *s, const Key *key, Date today, Error *err)
 {
     if (s->is_typing) return key_of_typing(s, key, today, err);
+    if (s->is_giving_reason) return key_of_reason(s, key);
     char digit = key->kind == KEY_TEXT ? widget_digit(key->cp) : 0;
     switch (digit) {
     case '1': decide(s, PICK_OURS, VALUE_NONE); return TOOK;
@@ -303,4 +307,74 @@ Reply sides_key(Sides *s, const Key *key, Date today, Error *err)
     case '5': take_record(s); return TOOK;
     default: return move(s, key);
     }
+}
+
+/* --- commands --- */
+
+static bool leave_field(Sides *s)
+{
+    bool was_open = s->is_typing || s->is_giving_reason;
+    s->is_typing = s->is_giving_reason = false;
+    return was_open;
+}
+
+bool sides_command(Sides *s, CommandId id)
+{
+    Edit *edit = s->is_giving_reason ? &s->reason : s->is_typing ? &s->edit : NULL;
+    switch (id) {
+    case CMD_BACK: return leave_field(s);
+    case CMD_NOTE:
+        s->is_typing = false;
+        s->is_giving_reason = true;
+        return true;
+    case CMD_UNDO: return edit != NULL ? edit_undo(edit) : sides_undo(s);
+    case CMD_REDO: return edit != NULL ? edit_redo(edit) : sides_redo(s);
+    case CMD_CLEAR: if (edit != NULL) edit_clear(edit); return edit != NULL;
+    case CMD_LAYOUT: if (edit != NULL) edit_layout(edit); return edit != NULL;
+    default: return false;
+    }
+}
+
+bool sides_types_thai(const Sides *s)
+{
+    return s->is_giving_reason ? s->reason.is_thai : s->is_typing && s->edit.is_thai;
+}
+
+Str sides_reason(const Sides *s)
+{
+    return str_trim(edit_str(&s->reason));
+}
+
+static SideField *same_field(Sides *s, Uuid record, Str name)
+{
+    for (size_t r = 0; r < s->record_count; r++) {
+        if (memcmp(s->records[r].record.b, record.b, sizeof record.b) != 0) continue;
+        for (size_t i = 0; i < s->records[r].field_count; i++)
+            if (str_eq(s->records[r].fields[i].name, name)) return &s->records[r].fields[i];
+    }
+    return NULL;
+}
+
+static void carry(const SideField *from, Sides *to, SideField *f)
+{
+    f->pick = from->pick;
+    f->which = from->which < f->their_count ? from->which : 0;
+    f->value = from->value;
+    f->value.text = str_copy(&to->arena, from->value.text);
+}
+
+void sides_replace(Sides *from, Sides *to)
+{
+    for (size_t r = 0; r < from->record_count; r++) {
+        for (size_t i = 0; i < from->records[r].field_count; i++) {
+            const SideField *was = &from->records[r].fields[i];
+            SideField *f = was->pick != PICK_NONE ? same_field(to, from->records[r].record, was->name) : NULL;
+            if (f != NULL) carry(was, to, f);
+        }
+    }
+    edit_set(&to->reason, edit_str(&from->reason), EDIT_AT_END);
+    if (from->record < to->record_count) to->record = from->record;
+    if (to->record < to->record_count && from->field < to->records[to->record].field_count) to->field = from->field;
+    sides_fit(to, from->rows, from->columns);
+    sides_free(from);
 }

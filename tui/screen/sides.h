@@ -7,6 +7,7 @@
 #define TUI_SCREEN_SIDES_H
 
 #include "model/handoff/bundle.h"
+#include "tui/command.h"
 #include "tui/widget/edit.h"
 
 typedef struct { Value value; Str author, office, reason; int64_t hlc; bool is_there; } Side;
@@ -42,6 +43,8 @@ typedef struct {
     int rows, columns;
     Edit edit;                /* a value being typed for the field in focus */
     bool is_typing;
+    Edit reason;              /* of the decisions */
+    bool is_giving_reason;
     SideStep *undo, *redo;
     size_t undo_count, undo_room, redo_count, redo_room, action;
     Arena arena;              /* values typed */
@@ -58,7 +61,13 @@ Reply sides_key(Sides *, const Key *, Date today, Error *err);
 size_t sides_take_plain(Sides *);
 bool sides_undo(Sides *); /* false: nothing to take back */
 bool sides_redo(Sides *);
-void sides_stop_typing(Sides *);
+/* The commands that mean the same wherever sides are looked at: back out of a field, a reason, undo
+ * and redo, clear, the in-program keyboard. false: not now. */
+bool sides_command(Sides *, CommandId);
+bool sides_types_thai(const Sides *);
+Str sides_reason(const Sides *);
+/* The choices and the reason given on `from`, which ends, for the same fields of `to`, at its size. */
+void sides_replace(Sides *from, Sides *to);
 /* To the next conflict that nobody has decided; false: there is none. */
 bool sides_go_to_open(Sides *);
 SideField *sides_focus(Sides *); /* NULL where there is nothing at all */

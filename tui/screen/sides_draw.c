@@ -22,7 +22,10 @@ static Layout layout_of(int columns)
 
 Str side_label(const SideField *f, Lang lang)
 {
-    return f->field != NULL ? field_label(f->field, lang) : f->name;
+    if (f->field != NULL) return field_label(f->field, lang);
+    if (str_eq(f->name, STR("_deleted"))) return say(lang, "sides.deleted");
+    if (str_eq(f->name, STR("_parent"))) return say(lang, "sides.parent");
+    return f->name;
 }
 
 static void add_value(const Sides *s, const SideField *f, Value value, Text *out)
@@ -255,4 +258,33 @@ void sides_draw(const Sides *s, Surface surface)
     surface_cursor(lines, focus, 0);
     int under = focus + (int)sides_lines(s, &r->fields[s->field]);
     if (s->is_typing) draw_typing(s, lines, under < lines.rows ? under : lines.rows - 1);
+}
+
+void sides_add_whole(const Sides *s, Text *out)
+{
+    if (s->record >= s->record_count || s->field >= s->records[s->record].field_count) return;
+    const SideField *f = &s->records[s->record].fields[s->field];
+    text_add_f(out, "%.*s:  %.*s ", STR_ARG(side_label(f, s->lang)), STR_ARG(say(s->lang, "sides.ours")));
+    add_side_value(s, f, &f->ours, out);
+    text_add_f(out, "  %.*s ", STR_ARG(say(s->lang, "sides.theirs")));
+    add_side_value(s, f, their_side(f), out);
+}
+
+void sides_draw_foot(const Sides *s, Surface foot, const char *own, const char *own_short)
+{
+    if (s->is_giving_reason) {
+        int column = surface_put(foot, 0, 1, say(s->lang, "sides.reason"), STYLE_FOCUS);
+        edit_draw(&s->reason, foot, 0, column + 1, EDIT_FOCUSED);
+        return;
+    }
+    CLEANUP_TEXT done = TEXT_INIT;
+    CLEANUP_TEXT all = TEXT_INIT;
+    CLEANUP_TEXT words = TEXT_INIT;
+    bool is_narrow = foot.columns < SIDES_WIDE;
+    surface_put_cut(foot, 0, 1, foot.columns - 1, say(s->lang, is_narrow ? "sides.keys_short" : "sides.keys"), STYLE_TEXT);
+    surface_put_cut(foot, 1, 1, foot.columns - 1, say(s->lang, is_narrow ? own_short : own), STYLE_TEXT);
+    number_add_grouped(&done, (int64_t)sides_decided(s));
+    number_add_grouped(&all, (int64_t)sides_conflicts(s));
+    SAY(&words, s->lang, "sides.decided", text_str(&done), text_str(&all));
+    surface_put_cut(foot, 2, 1, foot.columns - 1, text_str(&words), STYLE_TEXT);
 }
