@@ -20,6 +20,7 @@ App *app_new(const AppOptions *o)
     a->user = str_copy(&a->arena, o->user);
     a->role = str_copy(&a->arena, o->role);
     a->office = str_copy(&a->arena, o->office);
+    a->help_screen = o->help;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
     return a;
@@ -140,12 +141,21 @@ void app_command(App *a, CommandId id)
     command(id)->function(a, id);
 }
 
+static bool screen_can(const App *a, const AppScreen *screen, CommandId id)
+{
+    if ((command(id)->where & screen->ops->context) == 0) return false;
+    if (command(id)->function == app_do_on_screen && screen->ops->command == NULL) return false;
+    return screen->ops->can == NULL || screen->ops->can(a, screen->state, id);
+}
+
 bool app_can(const App *a, CommandId id)
 {
-    const AppScreen *top = app_top_of(a);
-    if ((command(id)->where & top->ops->context) == 0) return false;
-    if (command(id)->function == app_do_on_screen && top->ops->command == NULL) return false;
-    return top->ops->can == NULL || top->ops->can(a, top->state, id);
+    return screen_can(a, app_top_of(a), id);
+}
+
+bool app_can_below(const App *a, CommandId id)
+{
+    return a->depth > 1 && screen_can(a, &a->stack[a->depth - 2], id);
 }
 
 static void over_key(App *a, const Key *key)

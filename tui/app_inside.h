@@ -35,6 +35,7 @@ struct App {
     Era era;
     Arena arena; /* user, role, office */
     Str user, role, office;
+    const ScreenOps *help_screen;
     ThaiBreaker breaker;
 
     AppScreen stack[APP_DEPTH];

@@ -1,6 +1,7 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
 #include "tui/cli/dispatch.h"
+#include "tui/screen/help.h"
 #include "tui/screen/home.h"
 
 #include <stdlib.h>
@@ -35,7 +36,8 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
                            .lang = language(cli),
                            .era = ERA_BE,
                            .user = cli->os->login(cli->os->ctx),
-                           .office = store_office_name(cli->store) };
+                           .office = store_office_name(cli->store),
+                           .help = &help_screen };
     Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);
