@@ -314,7 +314,8 @@ static bool finish(Import *im, Error *err)
 static JobState fail(Import *im)
 {
     abort_batch(im);
-    if (im->is_bulk) (void)bulk_end(im->store, im->options.form, NULL);
+    bool has_indexes = !im->is_bulk || bulk_end(im->store, im->options.form, NULL);
+    (void)has_indexes; /* if not, the next import makes them */
     im->is_bulk = false;
     rejects_drop(&im->rejects);
     return JOB_FAILED;
