@@ -48,7 +48,7 @@ enum {
     X(SECTION,   "section",   "Esc g",             ON_FORM,                     app_do_on_screen) \
     X(DISCARD,   "discard",   "Esc b",             ON_FORM,                     app_do_on_screen) \
     X(KEEP,      "keep",      "^S|Esc k",          ON_FORM,                     app_do_on_screen) \
-    X(SEND,      "send",      "Esc s",             ON_HOME | ON_LIST,           app_do_on_screen) \
+    X(SEND,      "send",      "Esc s",             ON_HOME,                    app_do_on_screen) \
     X(RECEIVE,   "receive",   "Esc r",             ON_HOME,                     app_do_on_screen) \
     X(LANGUAGE,  "language",  "Esc h",             ON_ALL,                      app_do_language) \
     X(REDRAW,    "redraw",    "^L|Esc l",          ON_ALL,                      app_do_redraw) \

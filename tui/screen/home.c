@@ -1,17 +1,21 @@
 #include "tui/screen/home.h"
 #include "locale/number.h"
 #include "model/store/save.h"
+#include "model/handoff/bundle.h"
 #include "tui/app.h"
+#include "tui/screen/bundles.h"
+#include "tui/screen/conflicts.h"
 #include "tui/screen/form.h"
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_place.h"
 #include "tui/screen/pending.h"
 #include "tui/screen/records.h"
+#include "tui/screen/send.h"
 #include "tui/widget/list.h"
 
 enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 1 };
 
-typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_CONFLICTS, LINE_FORM } LineKind;
+typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_BUNDLES, LINE_CONFLICTS, LINE_FORM } LineKind;
 typedef struct {
     LineKind kind;
     Str form;           /* its name */
@@ -71,6 +75,17 @@ static size_t count_conflicts(App *app, Home *h, int64_t *oldest, Error *err)
     return count;
 }
 
+/* Bundles that wait for a person. */
+static size_t count_bundles(App *app, Home *h, Error *err)
+{
+    BundleRow *rows;
+    size_t count, waiting = 0;
+    if (!bundle_list(app_store(app), &h->arena, &rows, &count, err)) app_say_error(app, err);
+    else
+        for (size_t i = 0; i < count; i++) waiting += str_eq(rows[i].state, STR("staged"));
+    return waiting;
+}
+
 static void add_forms(App *app, Home *h)
 {
     Store *store = app_store(app);
@@ -107,6 +122,7 @@ static void read_all(App *app, Home *h)
     size_t conflicts = count_conflicts(app, h, &oldest_conflict, &err);
     if (h->latest.id != 0) add_line(h, (Line){.kind = LINE_GO_ON});
     add_todo(h, LINE_DRAFTS, drafts, oldest_draft);
+    add_todo(h, LINE_BUNDLES, count_bundles(app, h, &err), 0);
     add_todo(h, LINE_CONFLICTS, conflicts, oldest_conflict);
     if (h->line_count > 0) add_line(h, (Line){.kind = LINE_BLANK});
     add_forms(app, h);
@@ -170,6 +186,7 @@ static void draw_line(const void *ctx, size_t i, Surface row)
         return;
     case LINE_HEAD: surface_put(row, 0, 1, say(lang, "home.forms"), STYLE_FOCUS); return;
     case LINE_DRAFTS: text_add(&words, say(lang, "home.drafts")); break;
+    case LINE_BUNDLES: text_add(&words, say(lang, "home.bundles")); break;
     case LINE_CONFLICTS: text_add(&words, say(lang, "home.conflicts")); break;
     case LINE_FORM: text_add(&words, store_form_title(app_store(h->app), line->form, lang)); break;
     default: return;
@@ -292,7 +309,8 @@ static void enter(App *app, const Home *h)
         open_with(app, &form_screen, h->latest.form, draft.b);
         break;
     case LINE_DRAFTS: open_with(app, &pending_screen, STR("drafts"), ""); break;
-    case LINE_CONFLICTS: open_with(app, &pending_screen, STR("conflicts"), ""); break;
+    case LINE_BUNDLES: open_with(app, &bundles_screen, STR_NONE, ""); break;
+    case LINE_CONFLICTS: open_with(app, &conflicts_screen, STR_NONE, ""); break;
     case LINE_FORM: open_with(app, &records_screen, line->form, ""); break;
     default: break;
     }
@@ -322,6 +340,8 @@ static bool command_home(App *app, void *state, CommandId id)
 {
     const Home *h = state;
     size_t at = list_whole_at(&h->list, &h->whole);
+    if (id == CMD_SEND) return open_with(app, &send_screen, STR_NONE, "");
+    if (id == CMD_RECEIVE) return open_with(app, &bundles_screen, STR_NONE, "");
     Str form = at < h->line_count ? h->lines[at].form : STR_NONE;
     const Form *main = form.n == 0 ? main_form(app) : NULL;
     if (main != NULL) form = main->name;
@@ -333,7 +353,7 @@ static bool can_home(const App *app, const void *state, CommandId id)
 {
     (void)app;
     (void)state;
-    return id != CMD_UNDO && id != CMD_REDO && id != CMD_CLEAR && id != CMD_LAYOUT && id != CMD_SEND && id != CMD_RECEIVE;
+    return id != CMD_UNDO && id != CMD_REDO && id != CMD_CLEAR && id != CMD_LAYOUT;
 }
 
 static void title_home(const App *app, const void *state, Text *out)

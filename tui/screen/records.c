@@ -359,7 +359,7 @@ static bool can_records(const App *app, const void *state, CommandId id)
 {
     (void)app;
     (void)state;
-    return id != CMD_HISTORY && id != CMD_REMOVE && id != CMD_SEND;
+    return id != CMD_HISTORY && id != CMD_REMOVE;
 }
 
 static void settle_records(App *app, void *state)
