@@ -314,8 +314,8 @@ static bool finish(Import *im, Error *err)
 static JobState fail(Import *im)
 {
     abort_batch(im);
-    if (im->is_bulk) (void)bulk_end(im->store, im->options.form, NULL);
-    im->is_bulk = false;
+    /* Where even this fails, the next import or doctor makes the indexes again. */
+    im->is_bulk = im->is_bulk && !bulk_end(im->store, im->options.form, NULL);
     rejects_drop(&im->rejects);
     return JOB_FAILED;
 }
