@@ -61,14 +61,14 @@ static bool take_object(JsonIn *in, Value *out)
 {
     Str word;
     size_t start = in->at;
-    if (!json_string(in, &word) || !json_need(in, ':')) return false;
+    if (!json_take_string(in, &word) || !json_need(in, ':')) return false;
     if (str_eq(word, STR("inactive"))) {
-        if (!json_string(in, &out->text)) return false;
+        if (!json_take_string(in, &out->text)) return false;
         out->kind = out->text.n > 0 ? ANSWER_TEXT : ANSWER_NONE;
         out->inactive = true;
     } else if (str_eq(word, STR("missing"))) {
         start = in->at;
-        if (!json_string(in, &word)) return false;
+        if (!json_take_string(in, &word)) return false;
         out->kind = str_eq(word, STR("refused"))   ? ANSWER_REFUSED
                     : str_eq(word, STR("unknown")) ? ANSWER_UNKNOWN
                                                    : ANSWER_NONE;
@@ -86,7 +86,7 @@ static bool take_value(JsonIn *in, Value *out)
     if (json_if(in, '{')) return take_object(in, out);
     if (in->at < in->text.n && in->text.p[in->at] == 'n') return json_word(in, STR("null"));
     size_t start = in->at;
-    if (!json_string(in, &out->text)) return false;
+    if (!json_take_string(in, &out->text)) return false;
     out->kind = ANSWER_TEXT;
     if (out->text.n > 0) return true;
     in->at = start; /* emptied is null, and has no second spelling */
@@ -118,7 +118,7 @@ bool body_read(Arena *arena, Str json, BodyMember **members, size_t *count, Str 
     if (!json_need(&in, '{')) return false;
     for (bool more = !json_if(&in, '}'); more; more = json_if(&in, ',')) {
         size_t start = in.at;
-        if (!json_string(&in, &m[used].name)) return false;
+        if (!json_take_string(&in, &m[used].name)) return false;
         if (str_cmp(last, m[used].name) >= 0) {
             in.at = start; /* out of order, twice, or without a name */
             return json_fault(&in);

@@ -128,7 +128,7 @@ static bool string_with_escapes(JsonIn *in, Str *out)
     return true;
 }
 
-bool json_string(JsonIn *in, Str *out)
+bool json_take_string(JsonIn *in, Str *out)
 {
     if (!json_need(in, '"')) return false;
     Str rest = str_cut_head(in->text, in->at);

@@ -25,7 +25,7 @@ NODISCARD bool json_need(JsonIn *, char c);
 /* Takes the literal word (`null`, `{"missing":`), or fault. */
 NODISCARD bool json_word(JsonIn *, Str word);
 /* Takes a string. The text points into the input unless something in it was escaped. */
-NODISCARD bool json_string(JsonIn *, Str *out);
+NODISCARD bool json_take_string(JsonIn *, Str *out);
 /* Fault unless all is taken. */
 NODISCARD bool json_end(JsonIn *);
 bool json_fault(JsonIn *);

@@ -314,8 +314,9 @@ static bool finish(Import *im, Error *err)
 static JobState fail(Import *im)
 {
     abort_batch(im);
-    /* Where even this fails, the next import or doctor makes the indexes again. */
-    im->is_bulk = im->is_bulk && !bulk_end(im->store, im->options.form, NULL);
+    bool has_indexes = !im->is_bulk || bulk_end(im->store, im->options.form, NULL);
+    (void)has_indexes; /* if not, the next import makes them */
+    im->is_bulk = false;
     rejects_drop(&im->rejects);
     return JOB_FAILED;
 }

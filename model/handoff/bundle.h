@@ -7,12 +7,9 @@
 #ifndef MODEL_HANDOFF_BUNDLE_H
 #define MODEL_HANDOFF_BUNDLE_H
 
+#include "model/handoff/level.h"
 #include "model/os/job.h"
 #include "model/store/save.h"
-
-typedef enum { LEVEL_FULL, LEVEL_CASE, LEVEL_MASKED, LEVEL_ANONYMOUS } BundleLevel;
-Str level_name(BundleLevel);                    /* "full" "case" "masked" "anonymous" */
-bool level_find(Str, BundleLevel *);
 
 /* --- making --- */
 typedef enum { SCOPE_SINCE_ACK, SCOPE_ALL } BundleScope;
@@ -48,15 +45,20 @@ typedef struct {
     BundlePart *members; size_t member_count;
     Error *problems; size_t problem_count;      /* none: whole and as described */
 } BundleInfo;
-/* The package file only. Errors: ERR_INPUT "bundle.cut_short", "bundle.not_a_bundle" … */
+/* The package file only. Errors: ERR_INPUT "zip.cut_short", "zip.damaged", "zip.not_a_zip",
+ * "bundle.not_a_bundle", "package.json", "package.member"; ERR_NEWER "package.newer". */
 NODISCARD bool bundle_inspect(const Os *, Str path, Arena *, BundleInfo *, Error *);
-/* Every member against its hash, every change against its digest; problems listed. */
+/* Every member against its hash, every change against its digest; problems listed, those of
+ * bundle_inspect too (problems[0].code tells the exit code). false: the file cannot be read. */
 NODISCARD bool bundle_verify(const Os *, Str path, Arena *, BundleInfo *, Error *);
 
 /* --- receiving --- */
 typedef enum { BUNDLE_STAGED, BUNDLE_KNOWN, BUNDLE_APPLIED, BUNDLE_REFUSED, BUNDLE_WAITING, BUNDLE_QUARANTINED } BundleState;
-/* Copy into bundles/in (or quarantine), verify, stage. A bundle seen before: BUNDLE_KNOWN or its
- * state, no error. Standard input is handed over as a file by the caller. */
+/* Copy into bundles/in (or quarantine), verify, stage. A bundle seen before: BUNDLE_KNOWN, no error.
+ * Standard input is handed over as a file by the caller. false with *state BUNDLE_QUARANTINED
+ * (damaged: err->where is its new place), BUNDLE_WAITING ("package.newer", "bundle.not_for_us") or
+ * BUNDLE_REFUSED ("bundle.training" …): it is kept, and err says why it is not staged. false with
+ * *state BUNDLE_STAGED: nothing was kept. An unsigned bundle is staged; info->signer is empty. */
 NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleState *, Error *);
 typedef struct { Str id, from, state, received; int64_t records, changes; } BundleRow;
 NODISCARD bool bundle_list(Store *, Arena *, BundleRow **, size_t *count, Error *);
@@ -69,6 +71,7 @@ typedef struct {
     Str their_author, their_office, our_author; int64_t their_hlc, our_hlc; Str their_reason;
 } ReviewField;
 typedef struct { Uuid record; Str form, title, owner; bool is_new; ReviewField *fields; size_t field_count; } ReviewRecord;
+/* Of many new records only the first are listed; all are counted. */
 typedef struct { ReviewRecord *records; size_t record_count; int64_t added, changed, same, conflicts, gaps; } Review;
 NODISCARD bool bundle_review(Store *, Str bundle, Arena *, Review *, Error *);
 
@@ -83,8 +86,16 @@ typedef struct {
     Str reason;
     bool accept_unsigned;                             /* --accept was given (design.md 7, detail 7) */
 } Accept;
-typedef struct { int64_t added, changed, same, conflicts, gaps, refused; } AppliedCounts;
-/* bundle: its id or a file path. Accepting puts its changes into the log; fields refused get a
+typedef struct {
+    int64_t added, changed, same;  /* records: new here, with something new, with nothing new */
+    int64_t conflicts, gaps;       /* on those: fields to decide, changes named but not here */
+    int64_t refused;               /* fields; with ACCEPT_NONE records */
+    int64_t waiting;               /* values kept for a form that is not installed here (M9) */
+    int64_t far_clocks;            /* changes dated more than a day ahead of the receipt */
+} AppliedCounts;
+/* bundle: its id, a beginning of it (4 or more letters), or a file path (received first). Errors:
+ * ERR_TRUST "bundle.unsigned" without accept_unsigned; "bundle.quarantined"; "bundle.unknown".
+ * Accepting puts its changes into the log; fields refused get a
  * resolve change that travels (M12). All or nothing in one transaction. Applied before: all "same". */
 NODISCARD bool bundle_apply(Store *, Str bundle, const Accept *, AppliedCounts *, Job *, Error *);
 

@@ -7,7 +7,7 @@
 
 /* --- writing --- */
 
-static json_t *json_str(Str s) { return json_stringn(s.p, s.n); }
+static json_t *json_str(Str s) { return json_stringn(s.n ? s.p : "", s.n); }
 
 static json_t *part_fields(const PackagePart *part)
 {
@@ -47,7 +47,11 @@ static json_t *part_json(const PackagePart *part)
         json_object_set_new(j, "mediatype", json_string("text/csv"));
         json_object_set_new(j, "encoding", json_string("utf-8"));
     }
-    if (part->rows >= 0) json_object_set_new(j, "kaejon:rows", json_integer(part->rows));
+    if (part->rows >= 0) {
+        json_t *own = json_pack("{s:I}", "rows", (json_int_t)part->rows);
+        if (part->is_guarded) json_object_set_new(own, "guard", json_string("'"));
+        json_object_set_new(j, "kaejon", own);
+    }
     if (part->field_count) json_object_set_new(j, "schema", part_fields(part));
     return j;
 }
@@ -74,7 +78,6 @@ static json_t *kaejon_json(const Package *p)
         json_object_set_new(j, numbers[i].name, json_integer(numbers[i].value));
     json_object_set_new(j, "full", json_boolean(p->is_full));
     json_object_set_new(j, "training", json_boolean(p->is_training));
-    json_object_set_new(j, "guard", json_string("'"));
     return j;
 }
 
@@ -133,21 +136,35 @@ static void read_part(Reader *r, json_t *j, PackagePart *part)
     Str hash = text_of(r, j, "hash");
     if (r->ok && (!str_starts(hash, STR("sha256:")) || !hex_read(str_cut_head(hash, 7), part->sha256, 32)))
         r->ok = fault(r->err, ERR_INPUT, "package.member", STR("hash"));
-    json_t *rows = json_object_get(j, "kaejon:rows");
-    if (json_is_integer(rows)) part->rows = (int64_t)json_integer_value(rows);
+    json_t *own = json_object_get(j, "kaejon"), *rows = json_object_get(own, "rows");
+    if (json_is_integer(rows) && json_integer_value(rows) >= 0) part->rows = (int64_t)json_integer_value(rows);
+    part->is_guarded = json_is_string(json_object_get(own, "guard"));
     part->is_csv = json_object_get(j, "format") != NULL;
+}
+
+static bool is_new_path(const Package *p, Str path)
+{
+    return path.n && !package_part(p, path) && !str_eq(path, STR(PACKAGE_FILE)) &&
+           !str_eq(path, STR(PACKAGE_SIGNATURE));
 }
 
 static void read_parts(Reader *r, json_t *root, Package *out)
 {
     json_t *resources = member(r, root, "resources", JSON_ARRAY), *j;
     size_t i;
+    if (r->ok && json_array_size(resources) > PACKAGE_MAX_PARTS)
+        r->ok = fault(r->err, ERR_INPUT, "package.member", STR("resources"));
+    if (!r->ok) return;
     out->parts = arena_take_array(r->arena, json_array_size(resources), sizeof *out->parts);
     json_array_foreach(resources, i, j)
     {
-        if (!json_is_object(j)) r->ok = r->ok && fault(r->err, ERR_INPUT, "package.member", STR("resources"));
+        PackagePart part;
+        if (!json_is_object(j)) r->ok = fault(r->err, ERR_INPUT, "package.member", STR("resources"));
         if (!r->ok) return;
-        read_part(r, j, &out->parts[out->part_count++]);
+        read_part(r, j, &part);
+        if (r->ok && !is_new_path(out, part.path)) r->ok = fault(r->err, ERR_INPUT, "package.member", part.path);
+        if (!r->ok) return;
+        out->parts[out->part_count++] = part;
     }
 }
 
@@ -191,6 +208,7 @@ bool package_read(Arena *arena, Str json, Package *out, Error *err)
     Reader r = { arena, err, true };
     json_t *k = member(&r, root, "kaejon", JSON_OBJECT);
     out->format = k ? (int)number_of(&r, k, "format") : 0;
+    if (r.ok && out->format < 1) r.ok = fault(err, ERR_INPUT, "package.member", STR("format"));
     if (r.ok && out->format > PACKAGE_FORMAT)
         r.ok = fault_n(err, ERR_NEWER, "package.newer", STR_NONE, out->format);
     if (r.ok) {

@@ -11,6 +11,7 @@
 #define PACKAGE_SIGNATURE "datapackage.json.sig"
 #define PACKAGE_FORMAT 1
 #define PACKAGE_MAX ((size_t)16 << 20)
+#define PACKAGE_MAX_PARTS 198      /* with the two above no more than a zip of ours may hold */
 
 typedef struct { Str name, type /* Frictionless: string integer number date … */, title; } PackageField;
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
     const PackageField *fields; size_t field_count;   /* of a table */
     Str primary_key;               /* "_id", or empty */
     bool is_csv;
+    bool is_guarded;               /* cells carry csvout.h's guard: a sheet for people */
 } PackagePart;
 
 typedef struct {
@@ -37,7 +39,7 @@ typedef struct {
 
 void package_write(Text *out, const Package *);
 /* Errors: ERR_INPUT "package.json" (where: line:column), "package.member" (what: the member that is
- * missing or of the wrong kind); ERR_NEWER "package.newer" for a later format. */
+ * missing, doubled or of the wrong kind); ERR_NEWER "package.newer" for a later format. */
 NODISCARD bool package_read(Arena *, Str json, Package *out, Error *);
 const PackagePart *package_part(const Package *, Str path);
 

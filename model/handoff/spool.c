@@ -20,6 +20,10 @@ bool spool_open(const Os *os, Str folder, Spool **out, Error *err)
     *s = (Spool){ .os = os, .path = TEXT_INIT, .held = TEXT_INIT };
     Uuid id;
     *out = NULL;
+    if (folder.n == 0) {
+        *out = s;
+        return true;
+    }
     if (uuid_new(os, &id, err)) {
         text_add(&s->path, folder);
         text_add(&s->path, STR("/.kj-"));
@@ -55,7 +59,7 @@ void spool_member(Spool *s, Str path)
 
 static bool flush(Spool *s, Error *err)
 {
-    bool ok = s->held.n == 0 || s->os->write(s->os->ctx, s->file, s->held.b, s->held.n, err);
+    bool ok = s->held.n == 0 || !s->file || s->os->write(s->os->ctx, s->file, s->held.b, s->held.n, err);
     text_clear(&s->held);
     return ok;
 }
@@ -81,6 +85,18 @@ void spool_table(Spool *s, int64_t rows, const PackageField *fields, size_t fiel
     part->field_count = field_count;
     part->primary_key = str_copy(&s->arena, primary_key);
     part->is_csv = true;
+}
+
+void spool_guarded(Spool *s)
+{
+    s->parts[s->count - 1].is_guarded = true;
+}
+
+int64_t spool_bytes(const Spool *s)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < s->count; i++) bytes += s->parts[i].bytes;
+    return bytes;
 }
 
 const PackagePart *spool_parts(Spool *s, size_t *count)

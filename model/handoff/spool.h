@@ -9,17 +9,21 @@
 #include "model/handoff/zip.h"
 
 typedef struct Spool Spool;
-/* folder: where the bundle will stand, so that space runs out here and not half way. */
+/* folder: on the database's own disk, so that nothing readable is ever left on a stick. Empty: only
+ * count and hash, keep nothing, for a preview. */
 NODISCARD bool spool_open(const Os *, Str folder, Spool **out, Error *);
 /* Begin a member. Rows and schema are told with spool_table. */
 void spool_member(Spool *, Str path);
 NODISCARD bool spool_add(Spool *, Str bytes, Error *);
 /* Of the present member: a CSV table with so many rows and, for people's tables, its fields. */
 void spool_table(Spool *, int64_t rows, const PackageField *, size_t field_count, Str primary_key);
+/* Its cells carry the guard of csvout.h. */
+void spool_guarded(Spool *);
 /* All members so far, in order; the array lives in the spool until the next spool_member. */
 const PackagePart *spool_parts(Spool *, size_t *count);
 /* Copy every member into the zip. */
 NODISCARD bool spool_pour(Spool *, ZipWriter *, int64_t created_ms, Error *);
+int64_t spool_bytes(const Spool *);     /* of all members */
 void spool_close(Spool *);
 
 #endif

@@ -6,26 +6,48 @@
 #include <errno.h>
 #include <string.h>
 
+/* A zip without a comment ends with 22 bytes that begin with this; the last two are the length of the
+ * comment that follows. Ours is SEAL and the hash in hex. */
+#define END_MARK "PK\5\6"
+enum { END_BYTES = 22, BLOCK = 65536 };
+#define SEAL "kaejon sha256:"
+enum { SEAL_BYTES = sizeof SEAL - 1, COMMENT_BYTES = SEAL_BYTES + 64, TAIL_BYTES = END_BYTES + COMMENT_BYTES };
+
 /* --- writing --- */
 
 struct ZipWriter {
     const Os *os;
     OsFile *file;
     struct archive *archive;
-    int64_t left; /* bytes that the present member still lacks */
-    bool failed;  /* the Os refused a write: error holds why */
+    Text held;     /* not yet written: at least the last END_BYTES */
+    Sha256 hash;   /* of what was written */
+    int64_t bytes; /* of it */
+    int64_t left;  /* bytes that the present member still lacks */
+    bool failed;   /* the Os refused a write: error holds why */
     Error error;
 };
+
+/* Write all that is held but its last `keep` bytes. */
+static bool write_held(ZipWriter *w, size_t keep)
+{
+    size_t n = w->held.n - keep;
+    if (!w->os->write(w->os->ctx, w->file, w->held.b, n, &w->error)) {
+        w->failed = true;
+        return false;
+    }
+    sha256_add(&w->hash, w->held.b, n);
+    w->bytes += (int64_t)n;
+    text_replace(&w->held, 0, n, STR_NONE);
+    return true;
+}
 
 static la_ssize_t writer_write(struct archive *a, void *ctx, const void *p, size_t n)
 {
     ZipWriter *w = ctx;
-    if (!w->os->write(w->os->ctx, w->file, p, n, &w->error)) {
-        w->failed = true;
-        archive_set_error(a, EIO, "write");
-        return -1;
-    }
-    return (la_ssize_t)n;
+    text_add(&w->held, str_from(p, n));
+    if (w->held.n < BLOCK + END_BYTES || write_held(w, END_BYTES)) return (la_ssize_t)n;
+    archive_set_error(a, EIO, "write");
+    return -1;
 }
 
 static bool writer_fault(ZipWriter *w, Error *err)
@@ -41,7 +63,8 @@ static bool writer_fault(ZipWriter *w, Error *err)
 bool zip_write_start(const Os *os, OsFile *file, ZipWriter **out, Error *err)
 {
     ZipWriter *w = memory_resize(NULL, 1, sizeof *w);
-    *w = (ZipWriter){ .os = os, .file = file, .archive = archive_write_new() };
+    *w = (ZipWriter){ .os = os, .file = file, .archive = archive_write_new(), .held = TEXT_INIT };
+    sha256_start(&w->hash);
     *out = NULL;
     bool is_ready = w->archive && archive_write_set_format_zip(w->archive) == ARCHIVE_OK &&
                     archive_write_set_options(w->archive, "zip:compression-level=6") == ARCHIVE_OK &&
@@ -80,10 +103,30 @@ bool zip_write_bytes(ZipWriter *w, const void *p, size_t n, Error *err)
     return n == 0 || archive_write_data(w->archive, p, n) == (la_ssize_t)n || writer_fault(w, err);
 }
 
-bool zip_write_end(ZipWriter *w, Error *err)
+/* The comment, told in the end record before it. */
+static bool write_seal(ZipWriter *w, Error *err)
+{
+    size_t end = w->held.n - END_BYTES;
+    if (w->held.n < END_BYTES || memcmp(w->held.b + end, END_MARK, 4) != 0 || w->held.b[w->held.n - 1] ||
+        w->held.b[w->held.n - 2])
+        return fault(err, ERR_BUG, "zip.write", STR(SEAL));
+    w->held.b[w->held.n - 2] = COMMENT_BYTES;
+    text_add(&w->held, STR(SEAL));
+    if (!write_held(w, 0)) return writer_fault(w, err);
+    Sha256 sum = w->hash;
+    uint8_t hash[32];
+    sha256_end(&sum, hash);
+    hex_add(&w->held, hash, sizeof hash);
+    return write_held(w, 0) || writer_fault(w, err);
+}
+
+bool zip_write_end(ZipWriter *w, int64_t *bytes, uint8_t sha256[static 32], Error *err)
 {
     bool ok = w->left == 0 ? archive_write_close(w->archive) == ARCHIVE_OK || writer_fault(w, err)
                            : fault(err, ERR_BUG, "zip.size", STR_NONE);
+    ok = ok && write_seal(w, err);
+    *bytes = w->bytes;
+    sha256_end(&w->hash, sha256);
     zip_write_drop(w);
     return ok;
 }
@@ -91,7 +134,9 @@ bool zip_write_end(ZipWriter *w, Error *err)
 void zip_write_drop(ZipWriter *w)
 {
     if (!w) return;
+    if (w->archive) archive_write_fail(w->archive); /* else freeing it would write its end */
     if (w->archive) archive_write_free(w->archive);
+    text_free(&w->held);
     memory_resize(w, 0, 0);
 }
 
@@ -102,12 +147,13 @@ struct ZipReader {
     OsFile *file;
     struct archive *archive;
     int64_t at, size;
+    uint8_t sha256[32];
     bool failed;
     Error error;
     Arena arena; /* names seen */
     Str names[ZIP_MAX_MEMBERS];
     size_t name_count;
-    char block[65536];
+    char block[BLOCK];
 };
 
 static la_ssize_t reader_read(struct archive *a, void *ctx, const void **block)
@@ -153,15 +199,68 @@ static bool reader_fault(ZipReader *r, const char *msg, Error *err)
     return fault(err, ERR_INPUT, msg, str_of(archive_error_string(r->archive)));
 }
 
-/* The first bytes of a zip are a local header or the end record of an empty one. */
-static bool begins_as_zip(ZipReader *r)
+/* Read exactly n bytes at an offset. */
+static bool read_at(ZipReader *r, int64_t offset, char *buf, size_t n, Error *err)
 {
-    char magic[4] = { 0 };
-    size_t got = 0;
-    Error e = { 0 };
-    bool ok = r->os->read(r->os->ctx, r->file, magic, sizeof magic, &got, &e) && got == sizeof magic &&
-              magic[0] == 'P' && magic[1] == 'K' && (magic[2] == 3 || magic[2] == 5);
-    return r->os->seek(r->os->ctx, r->file, 0, &e) && ok;
+    if (!r->os->seek(r->os->ctx, r->file, offset, err)) return false;
+    for (size_t at = 0, got; at < n; at += got) {
+        if (!r->os->read(r->os->ctx, r->file, buf + at, n - at, &got, err)) return false;
+        if (got == 0) return fault_n(err, ERR_INPUT, "zip.cut_short", STR_NONE, r->size);
+    }
+    return true;
+}
+
+/* The hash in the comment against all bytes before it; also the hash of the whole file. */
+static bool hashes_fit(ZipReader *r, Str seal, Error *err)
+{
+    Sha256 hash;
+    uint8_t want[32], got[32];
+    sha256_start(&hash);
+    for (int64_t at = 0, left = r->size - 64; left > 0;) {
+        size_t n = left < BLOCK ? (size_t)left : BLOCK;
+        if (!read_at(r, at, r->block, n, err)) return false;
+        sha256_add(&hash, r->block, n);
+        at += (int64_t)n;
+        left -= (int64_t)n;
+    }
+    Sha256 whole = hash;
+    sha256_end(&hash, got);
+    sha256_add(&whole, seal.p + SEAL_BYTES, 64);
+    sha256_end(&whole, r->sha256);
+    if (hex_read(str_cut_head(seal, SEAL_BYTES), want, sizeof want) && memcmp(want, got, sizeof want) == 0)
+        return true;
+    return fault(err, ERR_INPUT, "zip.damaged", STR_NONE);
+}
+
+/* Is this a zip, is it whole, and are its bytes those that were written? */
+static bool check_seal(ZipReader *r, Error *err)
+{
+    char head[4], tail[TAIL_BYTES];
+    if (r->size < 4) return fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
+    if (!read_at(r, 0, head, sizeof head, err)) return false;
+    bool is_zip = head[0] == 'P' && head[1] == 'K' && (head[2] == 3 || head[2] == 5);
+    if (!is_zip) return fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
+    if (r->size < TAIL_BYTES) return fault_n(err, ERR_INPUT, "zip.cut_short", STR_NONE, r->size);
+    if (!read_at(r, r->size - TAIL_BYTES, tail, sizeof tail, err)) return false;
+    bool is_sealed = memcmp(tail, END_MARK, 4) == 0 && tail[20] == COMMENT_BYTES && tail[21] == 0 &&
+                     memcmp(tail + END_BYTES, SEAL, SEAL_BYTES) == 0;
+    if (is_sealed) return hashes_fit(r, str_from(tail + END_BYTES, COMMENT_BYTES), err);
+    /* An end record near the end: some byte of it or of the comment is another. */
+    bool has_end = str_find(str_from(tail, sizeof tail), STR(END_MARK)) >= 0 ||
+                   str_find(str_from(tail, sizeof tail), STR(SEAL)) >= 0;
+    return has_end ? fault(err, ERR_INPUT, "zip.damaged", STR_NONE)
+                   : fault_n(err, ERR_INPUT, "zip.cut_short", STR_NONE, r->size);
+}
+
+static bool open_archive(ZipReader *r, Error *err)
+{
+    if (!r->os->seek(r->os->ctx, r->file, 0, err)) return false;
+    r->archive = archive_read_new();
+    if (!r->archive) return fault(err, ERR_SYSTEM, "zip.damaged", STR_NONE);
+    archive_read_set_seek_callback(r->archive, reader_seek);
+    return (archive_read_support_format_zip_seekable(r->archive) == ARCHIVE_OK &&
+            archive_read_open2(r->archive, r, NULL, reader_read, reader_skip, NULL) == ARCHIVE_OK) ||
+           reader_fault(r, "zip.damaged", err);
 }
 
 bool zip_read_open(const Os *os, Str path, ZipReader **out, Error *err)
@@ -171,25 +270,20 @@ bool zip_read_open(const Os *os, Str path, ZipReader **out, Error *err)
     if (!os->stat(os->ctx, path, &stat, err)) return false;
     ZipReader *r = memory_resize(NULL, 1, sizeof *r);
     *r = (ZipReader){ .os = os, .size = stat.size };
-    if (!os->open(os->ctx, path, OS_READ, &r->file, err)) goto fail;
-    if (!begins_as_zip(r)) {
-        fault(err, ERR_INPUT, "zip.not_a_zip", path);
-        goto fail;
+    if (stat.is_folder) {
+        fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
+    } else if (os->open(os->ctx, path, OS_READ, &r->file, err) && check_seal(r, err) && open_archive(r, err)) {
+        *out = r;
+        return true;
     }
-    r->archive = archive_read_new();
-    archive_read_set_seek_callback(r->archive, reader_seek);
-    if (!r->archive || archive_read_support_format_zip_seekable(r->archive) != ARCHIVE_OK ||
-        archive_read_open2(r->archive, r, NULL, reader_read, reader_skip, NULL) != ARCHIVE_OK) {
-        reader_fault(r, "zip.cut_short", err);
-        fault_at(err, path);
-        goto fail;
-    }
-    *out = r;
-    return true;
-fail:
+    fault_at(err, path);
     zip_read_close(r);
     return false;
 }
+
+int64_t zip_read_size(const ZipReader *r) { return r->size; }
+
+const uint8_t *zip_read_sha256(const ZipReader *r) { return r->sha256; }
 
 static bool name_is_plain(Str name)
 {
@@ -221,10 +315,11 @@ bool zip_read_next(ZipReader *r, ZipMember *out, Error *err)
     struct archive_entry *entry = NULL;
     int rc = archive_read_next_header(r->archive, &entry);
     if (rc == ARCHIVE_EOF) return false;
-    if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) return reader_fault(r, "zip.cut_short", err);
+    if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) return reader_fault(r, "zip.damaged", err);
     Str name = str_of(archive_entry_pathname(entry));
     if (!name_is_plain(name) || name_is_known(r, name)) return fault(err, ERR_INPUT, "zip.name", name);
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_size(entry) < 0)
+    if (archive_entry_filetype(entry) != AE_IFREG || !archive_entry_size_is_set(entry) || archive_entry_size(entry) < 0 ||
+        archive_entry_hardlink(entry) || archive_entry_symlink(entry))
         return fault(err, ERR_INPUT, "zip.link", name);
     if (!method_is_known(r->archive)) return fault(err, ERR_INPUT, "zip.method", name);
     if (r->name_count == ZIP_MAX_MEMBERS)

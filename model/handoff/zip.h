@@ -1,7 +1,10 @@
 /* Zip: members in and out of a .zip through Os files, by libarchive, with hostile input refused.
  *
- * handoff.md 4.2: written as deflate 6 with known sizes, read by the central directory only, so that
- * a file cut short is noticed at once. Names, counts and sizes are checked before a byte is used. */
+ * handoff.md 4.2: written as deflate 6 with known sizes, read by the central directory only. The
+ * archive's comment, its last bytes, holds the SHA-256 of all bytes before: a file cut short or
+ * changed anywhere, times and flags too, is refused before libarchive sees it. (It proves that
+ * nothing was damaged, not who made it: that is the signature's.) Names, counts and sizes are
+ * checked before a byte is used. */
 #ifndef MODEL_HANDOFF_ZIP_H
 #define MODEL_HANDOFF_ZIP_H
 
@@ -10,25 +13,29 @@
 #define ZIP_MAX_MEMBERS 200
 
 typedef struct ZipWriter ZipWriter;
-/* Writes to an open file, from where it stands; the file stays open after zip_write_end. */
+/* Writes to an open new file; the file stays open after zip_write_end. */
 NODISCARD bool zip_write_start(const Os *, OsFile *, ZipWriter **out, Error *);
 /* Begin a member of exactly `bytes` bytes; the one before must be whole. created_ms is its time. */
 NODISCARD bool zip_write_member(ZipWriter *, Str name, int64_t bytes, int64_t created_ms, Error *);
 NODISCARD bool zip_write_bytes(ZipWriter *, const void *p, size_t n, Error *);
-/* Frees the writer, also on failure. */
-NODISCARD bool zip_write_end(ZipWriter *, Error *);
+/* Frees the writer, also on failure. bytes and sha256 of the whole file, where wanted. */
+NODISCARD bool zip_write_end(ZipWriter *, int64_t *bytes, uint8_t sha256[static 32], Error *);
 void zip_write_drop(ZipWriter *);
 
 typedef struct ZipReader ZipReader;
 typedef struct { Str name; int64_t bytes; } ZipMember;
-/* Errors: "zip.not_a_zip", "zip.cut_short", "zip.method" (neither store nor deflate). */
+/* The whole file is read once, for its hash. Errors: "zip.not_a_zip", "zip.cut_short" (n: bytes that
+ * are there), "zip.damaged". */
 NODISCARD bool zip_read_open(const Os *, Str path, ZipReader **out, Error *);
 /* The next member; false with err->code ERR_NONE at the end. Errors: "zip.name" (absolute, `..`,
- * doubled, not plain ASCII), "zip.members" (more than ZIP_MAX_MEMBERS), "zip.link". The name lives
- * until the reader is closed. */
+ * doubled, not plain ASCII), "zip.members" (more than ZIP_MAX_MEMBERS), "zip.link", "zip.method"
+ * (neither store nor deflate). The name lives until the reader is closed. */
 bool zip_read_next(ZipReader *, ZipMember *, Error *);
 /* Bytes of the present member: *got 0 at its end. "zip.damaged" when a check sum does not fit. */
 NODISCARD bool zip_read_bytes(ZipReader *, void *buf, size_t n, size_t *got, Error *);
 void zip_read_close(ZipReader *);
+/* Of the whole file. */
+int64_t zip_read_size(const ZipReader *);
+const uint8_t *zip_read_sha256(const ZipReader *);
 
 #endif

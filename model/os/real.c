@@ -81,7 +81,7 @@ static bool real_open(void *ctx, Str path, OsOpen how, OsFile **out, Error *err)
 {
     (void)ctx;
     static const int flags[] = {
-        [OS_CREATE_NEW] = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
+        [OS_CREATE_NEW] = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW,
         [OS_APPEND] = O_WRONLY | O_APPEND | O_CREAT,
         [OS_READ] = O_RDONLY,
         [OS_UPDATE] = O_RDWR,

@@ -59,8 +59,55 @@ static bool add_later(Work *w, Error *err)
            refold_record(w->s, w->place.record, REFOLD_REPLACE, &ignored, err);
 }
 
-/* A partial change is completed by the whole one (M11) in an issue of its own; until then the same
- * id is the same change. */
+/* Nothing that the part told may read otherwise in the whole (M11). */
+static bool agrees(Work *w, Str part, bool *ok, Error *err)
+{
+    BodyMember *few, *all;
+    size_t few_count, count, k;
+    Str blind;
+    *ok = true;
+    if (!body_read(&w->arena, part, &few, &few_count, &blind, err) ||
+        !body_read(&w->arena, w->change->body, &all, &count, &blind, err))
+        return false;
+    for (size_t i = 0; i < few_count; i++) {
+        for (k = 0; k < count && !str_eq(all[k].name, few[i].name); k++) {}
+        *ok = *ok && k < count && value_eq(all[k].value, few[i].value);
+    }
+    return true;
+}
+
+static const char PART[] = "SELECT c.id, c.record, c.body FROM change c WHERE c.device = ?1 AND c.seq = ?2 AND "
+                           "c.digest = ?3 AND c.partial = 1";
+static const char COMPLETE[] = "UPDATE change SET body = ?2, withheld = NULL, partial = 0 WHERE id = ?1";
+
+/* The whole of a change of which a level had withheld something: its digest proves it. */
+static bool complete(Work *w, Applied *out, Error *err)
+{
+    bool ok, ignored;
+    sqlite3_stmt *q = db_take(w->s, PART, err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, w->place.device);
+    sqlite3_bind_int64(q, 2, w->change->seq);
+    db_bind_blob(q, 3, w->change->digest, 16);
+    int got = db_step(w->s, q, err);
+    if (got != 1) return got == 0; /* it was whole before */
+    int64_t id = sqlite3_column_int64(q, 0);
+    w->place.record = sqlite3_column_int64(q, 1);
+    Str part = str_copy(&w->arena, db_text(q, 2));
+    db_done(q);
+    if (!agrees(w, part, &ok, err)) return false;
+    if (!ok) {
+        CLEANUP_TEXT name = TEXT_INIT;
+        change_add_id(&name, w->change);
+        return fault(err, ERR_INPUT, "store.change_digest", text_str(&name));
+    }
+    if (!(q = db_take(w->s, COMPLETE, err))) return false;
+    sqlite3_bind_int64(q, 1, id);
+    db_bind(q, 2, w->change->body);
+    *out = APPLY_CHANGED;
+    return db_run(w->s, q, err) && refold_record(w->s, w->place.record, REFOLD_REPLACE, &ignored, err);
+}
+
 static bool apply_in(Work *w, Str bundle, Applied *out, Error *err)
 {
     Store *s = w->s;
@@ -70,7 +117,7 @@ static bool apply_in(Work *w, Str bundle, Applied *out, Error *err)
     int has = log_has(s, w->place.device, c->seq, c->digest, err);
     if (has < 0) return false;
     *out = APPLY_SAME;
-    if (has) return true;
+    if (has) return c->withheld.n > 0 || complete(w, out, err);
     if (!log_actor(s, c->office, c->login, &w->place.actor, err) || !bundle_number(s, bundle, &w->place.via, err) ||
         !form_table_version(s, c->form, c->version, &w->place.form, &w->family, err))
         return false;

@@ -242,7 +242,7 @@ static bool make_table(Install *in, Error *err)
 
 /* --- the whole --- */
 
-static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, installed = "
+static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, installed = "
                                      "max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
 static const char SAME_DEFINITION[] =
     "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
@@ -267,6 +267,8 @@ static bool put_definition(Install *in, const uint8_t digest[static 32], Error *
     db_bind(q, 2, in->form->source);
     db_bind_blob(q, 3, digest, 32);
     sqlite3_bind_int64(q, 4, in->s->os->now_ms(in->s->os->ctx));
+    db_bind(q, 5, form_title(in->form, LANG_TH));
+    db_bind(q, 6, form_title(in->form, LANG_EN));
     return db_run(in->s, q, err);
 }
 

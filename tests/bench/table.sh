@@ -28,7 +28,7 @@ wall_fresh() {
         awk -v long="$long_ms" 'END { exit !($1 >= long) }' "$work/fresh.out" && break
     done
     sort -n "$work/fresh.out" | awk '{ line[NR] = $0; if ($2 > kb) kb = $2; if ($3 > code) code = $3 }
-        END { split(line[int((NR + 1) / 2)], f, " "); print f[1], kb, code, f[4] }' > "$work/wall.out"
+        END { split(line[int((NR + 1) / 2)], f, " "); print f[1], kb + 0, code + 0, f[4] }' > "$work/wall.out"
     read -r ms kb code bytes < "$work/wall.out"
 }
 sum() {

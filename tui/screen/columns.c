@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { FIRST_QUESTIONS = 5, NARROWEST_TEXT = 12, TEXT_COLUMNS = 18, LABEL_MOST = 8, CHOICE_MOST = 14 };
+enum { FIRST_QUESTIONS = 5, NARROWEST_TEXT = 12, TEXT_COLUMNS = 14, LABEL_MOST = 8, CHOICE_MOST = 14 };
 typedef enum { RANK_CODE, RANK_CHOICE, RANK_TEXT } Rank;
 
 /* --- which --- */

@@ -130,6 +130,7 @@ static bool open_form(App *app, void *state, Str arg, Error *err)
     s->columns = 80;
     app_clear_message(app);
     form_env(app, s);
+    s->lang = s->env.lang;
     if (open_what(app, s, arg, err)) return true;
     s->is_dirty = false;
     close_form(app, s);
@@ -481,11 +482,14 @@ static void form_settle(App *app, void *state)
     form_keep(app, state, DRAFT_QUICK);
 }
 
-/* Another language: the same place, the same half-typed text. */
+/* Another language: the same place, the same half-typed text. What somebody else saves meanwhile is met
+ * when this is saved. */
 static void form_resume_screen(App *app, void *state)
 {
     FormScreen *s = state;
     form_env(app, s);
+    if (s->lang == s->env.lang) return;
+    s->lang = s->env.lang;
     for (size_t i = 0; i < s->part_count; i++) entry_set_lang(s->parts[i].entry, s->env.lang);
     form_close_over(s);
     if (form_is_edited(s)) form_options(app, s);

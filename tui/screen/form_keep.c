@@ -125,7 +125,7 @@ static bool read_part(JsonIn *in, Kept *k)
 {
     Str *const texts[] = {&k->form, &k->uuid, &k->seen, &k->touched, &k->state, &k->changed};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!json_need(in, i == 0 ? '[' : ',') || !json_string(in, texts[i])) return false;
+        if (!json_need(in, i == 0 ? '[' : ',') || !json_take_string(in, texts[i])) return false;
     return json_need(in, ']');
 }
 

@@ -3,6 +3,8 @@
 #include "locale/number.h"
 #include "model/store/query.h"
 
+enum { FORM_COLUMNS = 18 };
+
 void form_env(App *app, FormScreen *s)
 {
     const Os *os = app_os(app);
@@ -167,10 +169,14 @@ void form_part_title(Text *out, const FormPart *part, const EntryEnv *env)
 
 void form_title_of(Text *out, const FormScreen *s, Lang lang)
 {
-    text_add(out, form_title(s->parts[0].form, lang));
-    size_t before = out->n;
+    CLEANUP_TEXT name = TEXT_INIT;
+    form_part_title(&name, &s->parts[0], &s->env);
+    Str form = form_title(s->parts[0].form, lang);
+    if (name.n == 0) {
+        text_add(out, form);
+        return;
+    }
+    text_cut(out, form, FORM_COLUMNS); /* which one it is matters more than what it is */
     text_add(out, STR(" > "));
-    size_t named = out->n;
-    form_part_title(out, &s->parts[0], &s->env);
-    if (out->n == named) text_replace(out, before, out->n - before, STR_NONE);
+    text_add(out, text_str(&name));
 }

@@ -36,8 +36,8 @@ void form_place_write(Text *out, const FormPlace *p)
 static bool take(JsonIn *in, const char *name, Str *value)
 {
     Str found;
-    bool is_next = json_if(in, in->at == 0 ? '{' : ',') && json_string(in, &found) && json_need(in, ':');
-    return is_next && str_eq(found, str_of(name)) && json_string(in, value);
+    bool is_next = json_if(in, in->at == 0 ? '{' : ',') && json_take_string(in, &found) && json_need(in, ':');
+    return is_next && str_eq(found, str_of(name)) && json_take_string(in, value);
 }
 
 static bool take_number(JsonIn *in, const char *name, int64_t *value)

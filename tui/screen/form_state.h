@@ -65,6 +65,7 @@ typedef struct { size_t part; const Row *row; const Field *field; } FormSpot;
 
 typedef struct {
     EntryEnv env;
+    Lang lang;     /* that everything is shown in */
     FormPart parts[FORM_PARTS];
     size_t part_count;
     Uuid parent; /* of the record itself; nil: none */

@@ -64,24 +64,24 @@ static bool is_blank(const Cell *row, int columns, int i)
 }
 
 /* Each mark becomes a glyph of its own. What they take is a debt, paid with blanks; one blank
- * always stays between two texts. */
+ * always stays between two texts. What no longer fits is left out. */
 static int spaced_row(const Cell *row, int columns, GlyphAlphabet alphabet, Glyph *out, int *places)
 {
     int count = 0, used = 0, debt = 0;
     for (int i = 0; i < columns; i++) {
         if (places != NULL) places[i] = used < columns ? used : columns - 1;
-        if (row[i].columns == 0) continue;
+        if (row[i].columns == 0 || used >= columns) continue;
         if (debt > 0 && is_blank(row, columns, i) && is_blank(row, columns, i + 1)) {
             debt--;
             continue;
         }
         wchar_t text[GLYPH_ROOM];
         int letters = letters_of(&row[i], alphabet, text);
-        for (int k = 0; k < letters; k++) {
+        for (int k = 0; k < letters && used < columns; k++) {
             int wide = k == 0 ? row[i].columns : 1;
-            if (used + wide > columns) return count;
-            out[count++] =
-                (Glyph){ .text = { text[k] }, .style = row[i].style, .is_cut = row[i].is_cut };
+            if (used + wide <= columns)
+                out[count++] =
+                    (Glyph){ .text = { text[k] }, .style = row[i].style, .is_cut = row[i].is_cut };
             used += wide;
         }
         debt += letters - 1;

@@ -7,6 +7,7 @@
 #include "tui/term/tty.h"
 
 #include <curses.h>
+#undef KEY_RESIZE /* ours (term/key.h), not the number that curses has for it */
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>

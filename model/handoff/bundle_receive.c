@@ -1,0 +1,261 @@
+/* Receiving a bundle: a copy of its own, verified, then staged, kept waiting, or put in quarantine. */
+#include "model/handoff/bundle_inside.h"
+
+#include "locale/when.h"
+
+enum { BLOCK = 65536 };
+
+bool bundle_folder(Store *s, const char *name, Text *out, Error *err)
+{
+    const Os *os = store_os(s);
+    Str path = store_path(s);
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/') n--;
+    text_set(out, n ? str_from(path.p, n) : STR("./"));
+    text_add(out, STR("bundles/"));
+    text_add(out, str_of(name));
+    return os->make_folder(os->ctx, text_str(out), err);
+}
+
+static bool hash_file(const Os *os, OsFile *file, int64_t *bytes, uint8_t out[static 32], Error *err)
+{
+    Sha256 sha;
+    size_t got = 0;
+    bool ok;
+    char *block = memory_resize(NULL, BLOCK, 1);
+    sha256_start(&sha);
+    *bytes = 0;
+    while ((ok = os->read(os->ctx, file, block, BLOCK, &got, err)) && got) {
+        sha256_add(&sha, block, got);
+        *bytes += (int64_t)got;
+    }
+    sha256_end(&sha, out);
+    memory_resize(block, 0, 0);
+    return ok;
+}
+
+bool bundle_compare(const Os *os, Str path, int64_t bytes, const uint8_t sha256[static 32], bool *same, Error *err)
+{
+    OsFile *file;
+    int64_t found = 0;
+    uint8_t hash[32];
+    *same = false;
+    if (!os->open(os->ctx, path, OS_READ, &file, err)) return false;
+    bool ok = os->drop_cache(os->ctx, file, err) && hash_file(os, file, &found, hash, err);
+    if (!os->close(os->ctx, file, ok ? err : NULL)) ok = false;
+    *same = ok && found == bytes && memcmp(hash, sha256, sizeof hash) == 0;
+    return ok;
+}
+
+typedef struct {
+    Store *store;
+    const Os *os;
+    Str source;
+    Arena *arena;
+    BundlePass pass;
+    BundleInfo *info;
+    BundleIn row;
+    Text folder, part, place;
+    int64_t bytes;
+} Receiving;
+
+/* --- the copy --- */
+
+static bool pour(Receiving *r, OsFile *from, OsFile *to, Error *err)
+{
+    Sha256 sha;
+    size_t got = 0;
+    bool ok;
+    char *block = memory_resize(NULL, BLOCK, 1);
+    sha256_start(&sha);
+    while ((ok = r->os->read(r->os->ctx, from, block, BLOCK, &got, err)) && got) {
+        sha256_add(&sha, block, got);
+        r->bytes += (int64_t)got;
+        if (!(ok = r->os->write(r->os->ctx, to, block, got, err))) break;
+    }
+    sha256_end(&sha, r->row.sha256);
+    memory_resize(block, 0, 0);
+    return ok && r->os->sync(r->os->ctx, to, err);
+}
+
+static bool has_room(const Receiving *r, Error *err)
+{
+    OsStat st;
+    int64_t left;
+    if (!r->os->stat(r->os->ctx, r->source, &st, err)) return false;
+    if (st.is_folder) return fault(err, ERR_INPUT, "zip.not_a_zip", r->source);
+    if (!r->os->free_space(r->os->ctx, text_str(&r->folder), &left, err)) return false;
+    if (left - st.size > (4 << 20)) return true;
+    fault_n(err, ERR_FULL, "bundle.no_room", r->source, st.size >> 20);
+    return fault_at(err, text_str(&r->folder));
+}
+
+static bool copy(Receiving *r, Error *err)
+{
+    Uuid id;
+    OsFile *from, *to;
+    bool is_same = false;
+    if (!bundle_folder(r->store, "in", &r->folder, err) || !has_room(r, err) || !uuid_new(r->os, &id, err)) return false;
+    text_set(&r->part, text_str(&r->folder));
+    text_add(&r->part, STR("/.kj-"));
+    hex_add(&r->part, id.b, sizeof id.b);
+    text_add(&r->part, STR(".part"));
+    if (!r->os->open(r->os->ctx, r->source, OS_READ, &from, err)) return false;
+    bool ok = r->os->open(r->os->ctx, text_str(&r->part), OS_CREATE_NEW, &to, err);
+    if (ok) {
+        ok = pour(r, from, to, err);
+        if (!r->os->close(r->os->ctx, to, ok ? err : NULL)) ok = false;
+        ok = ok && bundle_compare(r->os, text_str(&r->part), r->bytes, r->row.sha256, &is_same, err);
+        if (ok && !is_same) ok = fault(err, ERR_IO, "bundle.medium", text_str(&r->part));
+    }
+    if (!r->os->close(r->os->ctx, from, ok ? err : NULL)) ok = false;
+    return ok;
+}
+
+/* Under its name: that of the bundle, or of its bytes where nobody can say which bundle it is. */
+static bool place(Receiving *r, const char *folder, Str name, Error *err)
+{
+    OsStat st;
+    if (!bundle_folder(r->store, folder, &r->place, err)) return false;
+    text_add_c(&r->place, '/');
+    text_add(&r->place, name);
+    text_add(&r->place, STR(".zip"));
+    r->row.path = text_str(&r->place);
+    if (r->os->stat(r->os->ctx, text_str(&r->place), &st, NULL)) {
+        bool is_same;
+        if (!bundle_compare(r->os, text_str(&r->place), r->bytes, r->row.sha256, &is_same, err)) return false;
+        if (is_same) return r->os->remove(r->os->ctx, text_str(&r->part), err);
+        return fault(err, ERR_INPUT, "bundle.same_id", name);
+    }
+    return r->os->rename(r->os->ctx, text_str(&r->part), text_str(&r->place), err);
+}
+
+/* --- what becomes of it --- */
+
+static bool put_row(Receiving *r, Str id, Str state, const Error *why, Error *err)
+{
+    r->row.id = id;
+    r->row.state = state;
+    r->row.received_ms = r->os->now_ms(r->os->ctx);
+    r->row.error = why ? str_of(why->msg) : STR_NONE;
+    return bundles_put_in(r->store, &r->row, err);
+}
+
+/* Kept as it came, with the reason; the Error tells where. */
+static bool quarantine(Receiving *r, BundleState *state, const Error *why, Error *err)
+{
+    CLEANUP_TEXT name = TEXT_INIT;
+    hex_add(&name, r->row.sha256, sizeof r->row.sha256);
+    if (!place(r, "quarantine", text_str(&name), err) || !put_row(r, text_str(&name), STR("quarantined"), why, err))
+        return false;
+    *state = BUNDLE_QUARANTINED;
+    if (err) *err = *why;
+    if (err) err->where[0] = 0;
+    return fault_at(err, text_str(&r->place));
+}
+
+/* Whole, but not to be used now: made for another office, by a newer program, or of the other kind. */
+static bool has_place_here(const Receiving *r, Str *state, Error *why)
+{
+    const Package *k = &r->pass.package;
+    *state = STR("waiting");
+    if (!str_eq(k->to_office, store_office(r->store))) return fault(why, ERR_TRUST, "bundle.not_for_us", k->to_office);
+    *state = STR("refused");
+    if (k->is_training && !store_is_training(r->store)) return fault(why, ERR_INPUT, "bundle.training", k->from_office);
+    if (!k->is_training && store_is_training(r->store)) return fault(why, ERR_INPUT, "bundle.real", k->from_office);
+    return true;
+}
+
+static bool stage(Receiving *r, BundleState *out, Error *err)
+{
+    Error why = { 0 }, e = { 0 };
+    Str state, id = r->pass.package.bundle;
+    bool is_fit = has_place_here(r, &state, &why);
+    r->row.peer = r->pass.package.from_office;
+    if (!place(r, "in", id, &e)) {
+        if (bundle_is_damage(&e)) return quarantine(r, out, &e, err); /* the same name, other bytes */
+        if (err) *err = e;
+        return false;
+    }
+    if (!put_row(r, id, is_fit ? STR("staged") : state, is_fit ? NULL : &why, err)) return false;
+    *out = is_fit ? BUNDLE_STAGED : str_eq(state, STR("refused")) ? BUNDLE_REFUSED : BUNDLE_WAITING;
+    if (is_fit) return true;
+    if (err) *err = why;
+    return false;
+}
+
+/* Made by a newer program: nothing of it can be read, so its bytes are its name. */
+static bool keep_newer(Receiving *r, BundleState *out, const Error *why, Error *err)
+{
+    CLEANUP_TEXT name = TEXT_INIT;
+    hex_add(&name, r->row.sha256, sizeof r->row.sha256);
+    if (!place(r, "in", text_str(&name), err) || !put_row(r, text_str(&name), STR("waiting"), why, err)) return false;
+    *out = BUNDLE_WAITING;
+    if (err) *err = *why;
+    return fault_at(err, text_str(&r->place));
+}
+
+/* The very file that was received before. What waits or was refused is looked at again. */
+static bool is_known(Receiving *r, bool *known, Error *err)
+{
+    BundleIn row;
+    bool found;
+    if (!bundles_find_in(r->store, r->pass.package.bundle, r->arena, &row, &found, err)) return false;
+    *known = found && memcmp(row.sha256, r->row.sha256, 32) == 0 && !str_eq(row.state, STR("waiting"));
+    return true;
+}
+
+static bool judge(Receiving *r, BundleState *state, Error *err)
+{
+    Error e = { 0 };
+    bool known;
+    r->pass.path = text_str(&r->part);
+    if (!bundle_pass(&r->pass, PASS_ALL, &e)) {
+        if (!bundle_is_damage(&e)) {
+            if (err) *err = e;
+            return false;
+        }
+        return e.code == ERR_NEWER ? keep_newer(r, state, &e, err) : quarantine(r, state, &e, err);
+    }
+    bundle_info_of(&r->pass, r->info);
+    if (!bundle_whole(&r->pass, &e)) return quarantine(r, state, &e, err);
+    if (!is_known(r, &known, err)) return false;
+    if (!known) return stage(r, state, err);
+    *state = BUNDLE_KNOWN;
+    return r->os->remove(r->os->ctx, text_str(&r->part), err);
+}
+
+bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleState *state, Error *err)
+{
+    Receiving r = { .store = s, .os = store_os(s), .source = path, .arena = arena, .info = info,
+                    .folder = TEXT_INIT, .part = TEXT_INIT, .place = TEXT_INIT,
+                    .pass = { .os = store_os(s), .arena = arena } };
+    *info = (BundleInfo){ 0 };
+    *state = BUNDLE_STAGED;
+    bool ok = copy(&r, err) && judge(&r, state, err);
+    /* Renamed where it was kept; else nothing of it stays. */
+    if (r.part.n) (void)r.os->remove(r.os->ctx, text_str(&r.part), NULL);
+    text_free(&r.folder);
+    text_free(&r.part);
+    text_free(&r.place);
+    return ok;
+}
+
+bool bundle_list(Store *s, Arena *arena, BundleRow **out, size_t *count, Error *err)
+{
+    BundleIn *in;
+    const Os *os = store_os(s);
+    if (!bundles_in(s, STR_NONE, arena, &in, count, err)) return false;
+    *out = arena_take_array(arena, *count, sizeof **out);
+    for (size_t i = 0; i < *count; i++) {
+        CLEANUP_TEXT time = TEXT_INIT;
+        BundleInfo info;
+        date_add_iso_time(&time, in[i].received_ms, os->zone_minutes(os->ctx));
+        (*out)[i] = (BundleRow){ .id = in[i].id, .from = in[i].peer, .state = in[i].state,
+                                 .received = str_copy(arena, text_str(&time)) };
+        if (str_eq(in[i].state, STR("quarantined")) || !bundle_inspect(os, in[i].path, arena, &info, NULL)) continue;
+        (*out)[i].records = info.records;
+        (*out)[i].changes = info.changes;
+    }
+    return true;
+}

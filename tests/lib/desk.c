@@ -1,0 +1,177 @@
+#include "tests/lib/desk.h"
+#include "locale/thai.h"
+#include "model/exchange/formfile.h"
+#include "model/exchange/share.h"
+#include "tui/screen/home.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(bool is_ok, const Error *err, const char *what)
+{
+    if (is_ok) return;
+    fprintf(stderr, "desk: %s: %s %s %s\n", what, err->msg != NULL ? err->msg : "?", err->what, err->where);
+    exit(99);
+}
+
+static void path_of(const Desk *d, Text *out)
+{
+    text_add_f(out, "%s/office.db", d->folder);
+}
+
+static void start(Desk *d, int rows, int columns)
+{
+    Error err = {0};
+    CLEANUP_TEXT path = TEXT_INIT;
+    path_of(d, &path);
+    must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
+    AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH,
+                          .era = ERA_BE, .user = STR("somying"), .role = STR("ARM"), .office = store_office_name(d->store)};
+    d->app = app_new(&options);
+    must(app_open(d->app, &home_screen, STR_NONE, &err), &err, "home");
+    app_settle(d->app);
+}
+
+void desk_open(Desk *d, int rows, int columns)
+{
+    Error err = {0};
+    memset(d, 0, sizeof *d);
+    d->screen = (Text)TEXT_INIT;
+    snprintf(d->folder, sizeof d->folder, "/tmp/kaejon-desk-XXXXXX");
+    if (mkdtemp(d->folder) == NULL) exit(99);
+    static const char *const ENV[] = {"KAEJON_SHARE=.", NULL};
+    d->os = fakeos(&d->fake, 1);
+    d->fake.env = ENV;
+    CLEANUP_TEXT path = TEXT_INIT;
+    path_of(d, &path);
+    must(store_create(&d->os, text_str(&path), STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, DATA_REAL, &err), &err, "create");
+    must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
+    must(share_install_forms(d->store, &err), &err, "forms");
+    store_close(d->store);
+    start(d, rows, columns);
+}
+
+static void stop(Desk *d)
+{
+    app_free(d->app);
+    store_close(d->store);
+    d->app = NULL;
+    d->store = NULL;
+}
+
+void desk_close(Desk *d)
+{
+    stop(d);
+    text_free(&d->screen);
+    const char *const argv[] = {"rm", "-rf", d->folder, NULL};
+    int status;
+    Error err = {0};
+    const int fds[3] = {-1, -1, -1};
+    if (!d->os.spawn(d->os.ctx, argv, fds, NULL, &status, &err)) fprintf(stderr, "desk: %s stays\n", d->folder);
+}
+
+void desk_restart(Desk *d)
+{
+    int rows = canvas_rows(app_canvas(d->app)), columns = canvas_columns(app_canvas(d->app));
+    stop(d);
+    start(d, rows, columns);
+}
+
+static void press(Desk *d, const Key *key)
+{
+    app_key(d->app, key);
+    app_settle(d->app);
+}
+
+/* One word of names; "Esc" takes the word after it when that is a single character. */
+static void press_word(Desk *d, Str word, Str *rest)
+{
+    int64_t times = 1;
+    ptrdiff_t star = str_find(word, STR("*"));
+    if (star > 0) {
+        times = atoi(word.p + star + 1);
+        word = str_from(word.p, (size_t)star);
+    }
+    Str ahead = *rest, next;
+    Key key;
+    CLEANUP_TEXT name = TEXT_INIT;
+    text_add(&name, word);
+    bool has_next = str_eq(word, STR("Esc")) && str_word(&ahead, &next) && utf8_count(next) == 1;
+    if (has_next) {
+        text_add_f(&name, " %.*s", STR_ARG(next));
+        *rest = ahead;
+    }
+    if (!key_parse(text_str(&name), &key)) {
+        fprintf(stderr, "desk: no key %s\n", name.b);
+        exit(99);
+    }
+    bool is_double = key.kind == KEY_ESC_THEN || (key.kind == KEY_NAMED && key.name > NAME_CTRL);
+    for (; times > 0; times--) {
+        d->keys += is_double ? 2 : 1;
+        press(d, &key);
+    }
+}
+
+void desk_press(Desk *d, const char *names)
+{
+    Str rest = str_of(names), word;
+    while (str_word(&rest, &word)) press_word(d, word, &rest);
+}
+
+static bool needs_shift(uint32_t cp)
+{
+    char key = cp < 128 ? (char)cp : thai_to_key(KEYBOARD_KEDMANEE, cp);
+    return key != 0 && (strchr("~!@#$%^&*()_+{}|:\"<>?", key) != NULL || (key >= 'A' && key <= 'Z'));
+}
+
+void desk_type(Desk *d, const char *text)
+{
+    size_t n;
+    for (Str s = str_of(text); s.n > 0; s = str_cut_head(s, n)) {
+        uint32_t cp = utf8_at(s, &n);
+        Key key = key_text(cp);
+        d->keys += needs_shift(cp) ? 2 : 1;
+        press(d, &key);
+    }
+}
+
+const char *desk_screen(Desk *d)
+{
+    text_clear(&d->screen);
+    app_dump(d->app, &d->screen);
+    return d->screen.b;
+}
+
+bool desk_shows(Desk *d, const char *text)
+{
+    return strstr(desk_screen(d), text) != NULL;
+}
+
+bool desk_cursor_on(Desk *d, const char *text)
+{
+    int row, column;
+    CLEANUP_TEXT line = TEXT_INIT;
+    app_draw(d->app);
+    canvas_cursor(app_canvas(d->app), &row, &column);
+    canvas_line(app_canvas(d->app), row, &line);
+    return strstr(line.b, text) != NULL;
+}
+
+int64_t desk_records(Desk *d, const char *form)
+{
+    Error err = {0};
+    return store_record_count(d->store, str_of(form), &err);
+}
+
+void desk_install(Desk *d, const char *folder)
+{
+    Error err = {0};
+    Form *form = NULL;
+    FormReport report;
+    memset(&report, 0, sizeof report);
+    must(formfile_read(&d->os, str_of(folder), STR("forms/lists"), &form, &report, &err), &err, folder);
+    must(form != NULL && store_install_form(d->store, form, &err), &err, folder);
+    report_free(&report);
+    form_free(form);
+}

@@ -1,0 +1,40 @@
+/* Desk: an office with the shipped forms and the screens on a canvas, for tests without a terminal.
+ *
+ * Keys go in as a person presses them, each followed by what the loop does when no further key
+ * waits; they are counted as screens.md 13 counts: one each, one more for Shift or Ctrl held, Thai
+ * on the Kedmanee keyboard. The clock stands still at the fake Os's time. */
+#ifndef TESTS_LIB_DESK_H
+#define TESTS_LIB_DESK_H
+
+#include "tests/lib/fakeos.h"
+#include "tui/app.h"
+
+typedef struct {
+    char folder[64];
+    FakeOs fake;
+    Os os;
+    Store *store;
+    App *app;
+    int keys;    /* pressed since the count was last set */
+    Text screen; /* as desk_screen left it */
+} Desk;
+
+/* An empty office in an own folder, home open. Ends the test when that fails. */
+void desk_open(Desk *, int rows, int columns);
+void desk_close(Desk *);
+/* The program ends as when it is killed, and starts again: only what is on disk comes back. */
+void desk_restart(Desk *);
+/* "Enter F2 Esc 2 Down" and so on: names as in key tables, separated by blanks; NAME*3 is three times. */
+void desk_press(Desk *, const char *names);
+void desk_type(Desk *, const char *text);
+/* All lines, for looking at and for strstr. */
+const char *desk_screen(Desk *);
+bool desk_shows(Desk *, const char *text);
+/* The line of the cursor, with what stands there. */
+bool desk_cursor_on(Desk *, const char *text);
+/* The value of a number that one SQL-free question gives: records of a form. */
+int64_t desk_records(Desk *, const char *form);
+/* Install the form of a folder. */
+void desk_install(Desk *, const char *folder);
+
+#endif

@@ -1,0 +1,111 @@
+/* The form screen on a canvas: a household of four from the first key to F2, drafts, rules, rosters. */
+#include "tests/lib/check.h"
+#include "tests/lib/desk.h"
+
+#include <stdio.h>
+
+static void see(Desk *d, const char *text)
+{
+    if (desk_shows(d, text)) return;
+    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
+    fail();
+}
+
+static void on(Desk *d, const char *text)
+{
+    if (desk_cursor_on(d, text)) return;
+    fprintf(stderr, "the cursor is not on: %s\n%s", text, desk_screen(d));
+    fail();
+}
+
+/* The questions of one member up to the relation, as a trained person answers them. */
+static void member(Desk *d, const char *id, const char *prefix, const char *name, const char *surname, const char *born)
+{
+    desk_press(d, "Enter 1");
+    desk_type(d, id);
+    desk_press(d, prefix);
+    desk_type(d, name);
+    desk_press(d, "Enter");
+    if (surname != NULL) {
+        desk_type(d, surname);
+        desk_press(d, "Enter Enter");
+    } else {
+        desk_press(d, "F5 Enter");
+    }
+    desk_press(d, born);
+}
+
+static void place_and_consent(Desk *d)
+{
+    desk_press(d, "Enter 1 Enter Enter Enter Enter Enter 5 Enter Enter");
+    desk_type(d, "45/2");
+    desk_press(d, "Enter Enter Enter Enter");
+    desk_type(d, "นางทดสอบ ใจดี");
+    desk_press(d, "Enter");
+    desk_type(d, "0812345678");
+    desk_press(d, "Enter Enter Enter 2 1");
+    on(d, "อ่านประกาศ");
+    desk_press(d, "1 1 1 1 Enter 3");
+    desk_type(d, "นางทดสอบ ใจดี");
+    desk_press(d, "Enter Enter");
+}
+
+static void four_members(Desk *d)
+{
+    see(d, "+ เพิ่ม แบบสมาชิกครัวเรือน");
+    member(d, "1999900001231", "2 Enter", "ทดสอบ", "ใจดี", "2 1 1 2 0 5 1 1 Enter");
+    desk_press(d, "1 Enter 1 3 4 8 Enter 1 2 1 1 Enter Enter Enter");
+    member(d, "1999900004566", "1 Enter", "ทดสอบชาย", NULL, "1 1 1 5 0 3 0 8 Enter");
+    desk_press(d, "2 1 2 4 1 Enter Enter 1 2 1 1 Enter Enter Enter");
+    member(d, "1999900007891", "3 Enter", "สมมุติ", NULL, "2 1 2 2 0 9 3 8 Enter");
+    desk_press(d, "3 1 1 6 9 Enter 1 2 1 1 Enter Enter Enter");
+    member(d, "1999900010124", "4", "จำลอง", NULL, "1 1 1 2 0 5 6 0 Enter");
+    desk_press(d, "7 1");
+    see(d, "ข้าม เพราะอายุ = 8");
+    desk_press(d, "3 1 2 5 Enter 2 1 1 Enter Enter Enter");
+}
+
+/* Digits for the questions of a section, in their order. */
+static void rest_of_household(Desk *d)
+{
+    desk_press(d, "PgDn 4 Enter 1 Enter 1 Enter 1 Enter 0 Enter 0 Enter 2 Enter 2 Enter");
+    on(d, "การศึกษาสูงสุดของคนในบ้าน");
+    desk_press(d, "4 4 4 4 4 3 3 2");
+    on(d, "สิทธิในบ้าน");
+    desk_press(d, "4 3 2 Enter 4 3 3 4 4 3 3");
+    on(d, "รายได้จากเกษตร");
+    desk_press(d, "3 0 0 0 0 Enter Enter Enter 1 2 0 0 0 Enter Enter Enter 2");
+    on(d, "รายจ่ายต่อเดือน");
+    desk_press(d, "4 0 0 0 Enter Enter 8 5 0 0 0 Enter Enter 1 3 2");
+    on(d, "สิทธิในที่ทำกิน");
+    desk_press(d, "4 2 Enter Enter Enter 3 3 3 3 3");
+    desk_press(d, "3 3 3 3 3 3 3");
+    on(d, "ความต้องการ");
+}
+
+static void household_of_four(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+");
+    on(&d, "รหัสครัวเรือน");
+    place_and_consent(&d);
+    four_members(&d);
+    rest_of_household(&d);
+    desk_press(&d, "1 Enter 4 7 Enter 4 1 2 1 1 Enter Enter");
+    see(&d, "ครบแล้ว");
+    desk_press(&d, "F2");
+    see(&d, "บันทึกแล้ว: 460101-01-0001 นางทดสอบ ใจดี");
+    print_message("J1 with the shipped forms: %d keys for 4 persons, the goal for fewer questions is 260\n", d.keys);
+    assert_int_equal(desk_records(&d, "household"), 1);
+    assert_int_equal(desk_records(&d, "person"), 4);
+    assert_true(d.keys <= 500);
+    desk_close(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(household_of_four)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
