@@ -73,6 +73,7 @@ bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
     *top = (AppScreen){ .ops = ops };
     top->state = arena_take(&top->arena, ops->state_size);
     a->wake_ms = 0;
+    a->is_unsettled = true;
     if (!ops->open(a, top->state, arg, err)) {
         arena_done(&top->arena);
         a->depth--;
