@@ -21,7 +21,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
            -Wnull-dereference
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 OURFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARN) -MMD -MP \
-           -ffile-prefix-map=$(CURDIR)/= -fstack-protector-strong \
+           -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong \
            -DKAEJON_VERSION='"$(VERSION)"' -DKAEJON_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS)
 LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lunistring -lcsv -lm
 

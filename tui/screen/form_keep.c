@@ -78,8 +78,18 @@ static void show_time(App *app, FormScreen *s)
     app_show_saved(app, text_str(&words));
 }
 
+/* Looking around is nothing to keep: a draft begins with the first thing typed. */
+static bool has_begun(const FormScreen *s)
+{
+    if (s->draft.id != 0 || form_is_edited(s)) return true;
+    for (size_t i = 0; i < s->part_count; i++)
+        if (s->parts[i].is_touched || entry_changed(s->parts[i].entry)) return true;
+    return false;
+}
+
 void form_keep(App *app, FormScreen *s, DraftMode mode)
 {
+    if (!has_begun(s)) return;
     if (!s->is_dirty && !(mode == DRAFT_SYNC && s->must_sync)) return;
     CLEANUP_TEXT body = TEXT_INIT;
     CLEANUP_TEXT place = TEXT_INIT;

@@ -198,7 +198,7 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
     r->app = app;
     r->found = (Text)TEXT_INIT;
     r->all = r->total = -1;
-    r->sort.field = STR_NONE;
+    /* In the order of what names a record, where lists are indexed by it; else by age. */
     edit_init(&r->find, EDIT_FILTER, FILTER_STOPS);
     Str name = STR_NONE;
     str_word(&arg, &name);
@@ -207,6 +207,8 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
         close_records(app, r);
         return fault(err, ERR_ABSENT, "fill.unknown", name);
     }
+    const Field *key = r->form->key_count > 0 && r->form->keys[0][0] >= 0 ? &r->form->fields[r->form->keys[0][0]] : NULL;
+    r->sort.field = key != NULL && key->is_indexed ? key->name : STR_NONE;
     read_env(app, r);
     r->wanted_count = columns_wanted(r->form, NULL, r->wanted, r->env.lang);
     for (size_t i = 0; i < r->wanted_count; i++) r->names[i] = r->wanted[i].field->name;
