@@ -2,7 +2,7 @@
 bundle=$work/b.zip
 members=$work/members
 if ! database "$ROWS"; then
-    no_row 'bundle make' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ')"
+    no_row 'bundle make' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ' | iconv -c -t UTF-8)"
 else
     wall_fresh 'rm -f "$bundle"' "$kaejon" --db "$db" bundle make --to 460102 --all --level full -o "$bundle"
     if ok 'bundle make'; then

@@ -9,5 +9,5 @@ if database "$ROWS"; then
         row 'export csv, memory' kB "$kb" - - 24576
     fi
 else
-    no_row 'export csv' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ')"
+    no_row 'export csv' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ' | iconv -c -t UTF-8)"
 fi

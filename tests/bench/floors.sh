@@ -8,5 +8,5 @@ if database "$ROWS"; then
     wall "$kaejon" --db "$db" show gen_household "$one"
     ok 'show one record' && row 'show one record' ms "$ms" "$floor" "sqlite3 :memory: 'select 1'" x1.3
 else
-    no_row 'show one record' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ')"
+    no_row 'show one record' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ' | iconv -c -t UTF-8)"
 fi

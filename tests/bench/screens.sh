@@ -12,7 +12,7 @@ strokes down:Down down2:Down -- "$work/hello" "$yard" stay
 hello_start=$(step start 3) hello_down=$(step down2 2) hello_down_ms=$(step down2 3) hello_kb=$(step memory 2)
 
 if ! database "$ROWS"; then
-    no_row 'screens' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ')"
+    no_row 'screens' "$(head -c 160 "$work/wall.err" | tr '\n"' '  ' | iconv -c -t UTF-8)"
 else
     large=$db
     database 1000 && small=$db

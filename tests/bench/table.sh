@@ -63,7 +63,7 @@ no_row() {
 # ok NAME [ACCEPTED]: whether the command timed last did its work; else the row says what it answered.
 ok() {
     [ "$code" -eq 0 ] || [ "$code" -eq "${2:-0}" ] && return 0
-    no_row "$1" "exit $code: $(head -c 160 "$work/wall.err" | tr '\n"' "  ")"
+    no_row "$1" "exit $code: $(head -c 160 "$work/wall.err" | tr '\n"' '  ' | iconv -c -t UTF-8)"
     return 1
 }
 table_end() {

@@ -111,7 +111,6 @@ static void typing_in_a_form(void **state)
     at_most(&l, "a", 6);
     at_most(&l, "Backspace", 12);
     at_most(&l, "Enter", 40);
-    at_most(&l, "PgDn", 3200);
     stop(&l);
 }
 

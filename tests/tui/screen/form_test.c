@@ -104,8 +104,104 @@ static void household_of_four(void **state)
     desk_close(&d);
 }
 
+/* J2: part of a surname on home, Down, Enter: the record opens. */
+static void found_by_part_of_a_name(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+");
+    place_and_consent(&d);
+    four_members(&d);
+    rest_of_household(&d);
+    desk_press(&d, "1 Enter 4 7 Enter 4 1 2 1 1 Enter Enter F2");
+    d.keys = 0;
+    desk_type(&d, "ใจดี");
+    see(&d, "นางทดสอบ ใจดี");
+    desk_press(&d, "Down Enter");
+    on(&d, "รหัสครัวเรือน");
+    see(&d, "460101-01-0001 นางทดสอบ ใจดี");
+    print_message("J2: %d keys\n", d.keys);
+    assert_true(d.keys <= 7);
+    desk_press(&d, "F3");
+    see(&d, "กรอง: ใจดี");
+    on(&d, "460101-01-0001");
+    desk_close(&d);
+}
+
+/* Killed in the middle of a name: Enter on home goes on at the same letter. */
+static void draft_comes_back(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+");
+    place_and_consent(&d);
+    member(&d, "1999900001231", "2 Enter", "ทดสอบ", "ใจดี", "2 1 1 2 0 5 1 1 Enter");
+    desk_press(&d, "1 Enter 1 3 4 8 Enter 1 2 1 1 Enter Enter Enter Enter 1");
+    desk_type(&d, "1999900004566");
+    desk_press(&d, "1 Enter");
+    desk_type(&d, "ทดสอ");
+    desk_restart(&d);
+    see(&d, "ทำต่อ: 460101-01-0001 นางทดสอบ ใจดี");
+    desk_press(&d, "Enter");
+    on(&d, ": ทดสอ");
+    see(&d, "1-9999-00001-23-1");
+    desk_type(&d, "บ");
+    on(&d, ": ทดสอบ");
+    assert_int_equal(desk_records(&d, "household"), 0);
+    desk_close(&d);
+}
+
+/* What is refused stays and is said; what is taken back is back. */
+static void refused_and_taken_back(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+ Enter 1 Enter Enter Enter Enter Enter 9 9 Enter");
+    see(&d, "! หมู่ที่ 0-40");
+    see(&d, ": 99");
+    desk_press(&d, "Up Up");
+    desk_press(&d, "F8");
+    see(&d, "ที่ขาดและที่ผิด");
+    desk_press(&d, "Esc");
+    desk_press(&d, "F2");
+    see(&d, "ที่ขาดและที่ผิด");
+    desk_press(&d, "F3 Esc u");
+    assert_false(desk_shows(&d, ": 99"));
+    desk_close(&d);
+}
+
+/* Every size and both languages: the same question, and the cursor on it. */
+static void sizes_and_languages(void **state)
+{
+    (void)state;
+    static const int SIZES[][2] = {{24, 80}, {20, 60}, {15, 40}, {50, 132}};
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+ Enter 1 Enter Enter Enter Enter Enter 5 Enter");
+    desk_type(&d, "บ้านโนน");
+    for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
+        app_resize(d.app, SIZES[i][0], SIZES[i][1]);
+        on(&d, "บ้านโนน");
+    }
+    app_resize(d.app, 24, 80);
+    desk_press(&d, "Esc h");
+    on(&d, "Village name");
+    on(&d, "บ้านโนน");
+    see(&d, "1 Place and how found");
+    desk_press(&d, "Esc h");
+    on(&d, "ชื่อบ้าน");
+    desk_close(&d);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(household_of_four)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(household_of_four),   cmocka_unit_test(found_by_part_of_a_name),
+        cmocka_unit_test(draft_comes_back),    cmocka_unit_test(refused_and_taken_back),
+        cmocka_unit_test(sizes_and_languages),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
