@@ -48,8 +48,7 @@
     X(take, 0, "take", "mine|theirs|VALUE")                                                        \
     X(record, 0, "record", "ID")                                                                   \
     X(disclosures, 0, "disclosures", "")                                                           \
-    X(keys, 0, "keys", "FILE")                                                                     \
-    X(salvage, 0, "salvage", "OUT")
+    X(keys, 0, "keys", "FILE")
 
 typedef enum {
 #define X(id, letter, name, argument) OPTION_##id,
