@@ -61,7 +61,7 @@ static void what_does_not_fit_is_named(void **state)
         { "data/household.csv", "datapackage.json", "package.member", "datapackage.json" },
         { "\"format\": 1", "\"format\": 2", "package.newer", NULL },
         { "\"format\": 1", "\"format\": 0", "package.member", "format" },
-        { "019cef1e", "xxxxxxxx", "package.member", "bundle" },
+        { "\"bundle\": \"019cef1e", "\"bundle\": \"xxxxxxxx", "package.member", "bundle" },
         { "\"kaejon\": {\n  \"format\"", "\"other\": {\n  \"format\"", "package.member", "kaejon" },
         { "\"level\"", "\"levels\"", "package.member", "level" },
         { "\"changes\": 7", "\"changes\": 7, \"changes\": 8", "package.json", NULL },
