@@ -19,14 +19,11 @@ if [ -t 0 ] && [ -t 1 ]; then
     exec "$program" --db "$office"
 fi
 
-screen=$folder/screen.txt
-keys=$folder/keys.txt
-printf ':dump-screen %s\n' "$screen" > "$keys"
-"$program" --db "$office" --keys "$keys" < /dev/null
-cat "$screen"
+"$program" --db "$office" < /dev/null
+echo
 
 rm -f "$other" "$other-wal" "$other-shm" "$bundle"
-"$program" --db "$other" init --office 'ที่ว่าการอำเภอ' --area 4601
+"$program" --db "$other" --quiet demo --households 0 --office 'ที่ว่าการอำเภอ' --area 4601
 "$program" --db "$office" bundle make --to 4601 --level full --all -o "$bundle"
 "$program" --db "$other" bundle verify "$bundle" || [ $? -le 1 ]
 "$program" --db "$other" receive "$bundle"

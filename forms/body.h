@@ -10,7 +10,10 @@
 
 /* One member. value.kind ANSWER_NONE is null; inactive is {"inactive":"…"}; refused and unknown are
  * {"missing":"…"}, inactive or not: they come back by themselves when their question does. */
-typedef struct { Str name; Value value; } BodyMember;
+typedef struct {
+    Str name;
+    Value value;
+} BodyMember;
 /* Sorts members and appends the object. blind (may be empty): the `_blind` member. */
 void body_write(Text *out, BodyMember *members, size_t count, Str blind);
 /* Strict reader of the canonical form only: anything else is an Error (offset in n). Texts point

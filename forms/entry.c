@@ -6,7 +6,8 @@
 
 static void set_now(Entry *e, Row *row, const Field *f, Str text)
 {
-    do_value(e, row, f, value_text(text), (Input){ INPUT_FINE, false, STR_NONE, FROM_PERSON, NULL });
+    do_value(e, row, f, value_text(text),
+             (Input){ INPUT_FINE, false, STR_NONE, FROM_PERSON, NULL });
 }
 
 /* A default is shown and stored when a person passes it. What no person can pass is stored. */
@@ -113,6 +114,7 @@ void entry_free(Entry *e)
     arena_done(&e->arena);
     arena_done(&e->work);
     arena_done(&e->told);
+    arena_done(&e->words);
     Arena fixed = e->fixed; /* the Entry itself lies in it */
     arena_done(&fixed);
 }
@@ -135,6 +137,8 @@ const EntryEnv *entry_env(const Entry *e)
 void entry_set_lang(Entry *e, Lang lang)
 {
     e->env.lang = lang;
+    arena_done(&e->words);
+    e->missing = NULL;
     say_again(e);
 }
 
@@ -176,7 +180,8 @@ static SetVerdict refuse(Entry *e, Row *row, const Field *f, Str raw, ValueSourc
     return SET_REFUSED;
 }
 
-static SetVerdict take_value(Entry *e, Row *row, const Field *f, Value v, Str raw, ValueSource source)
+static SetVerdict take_value(Entry *e, Row *row, const Field *f, Value v, Str raw,
+                             ValueSource source)
 {
     const Error *why = NULL;
     if (!e->is_batch && !value_is_allowed(e, row, f, v, &why)) {
@@ -342,7 +347,8 @@ bool entry_changed(const Entry *e)
         const Act *act = &e->acts[i];
         if (act->field < 0) continue;
         const Field *f = &e->form->fields[act->field];
-        if (f->repeat == act->row->repeat && cell_at(act->row, f)->input.state != INPUT_FINE) return true;
+        if (f->repeat == act->row->repeat && cell_at(act->row, f)->input.state != INPUT_FINE)
+            return true;
     }
     return false;
 }

@@ -9,9 +9,12 @@
 #include "forms/expr.h"
 
 typedef struct {
-    int64_t now_ms; int zone_minutes; Lang lang;
-    bool (*uuid)(void *ctx, char out[static 37]); void *uuid_ctx;
-    Str user, device;        /* metadata questions */
+    int64_t now_ms;
+    int zone_minutes;
+    Lang lang;
+    bool (*uuid)(void *ctx, char out[static 37]);
+    void *uuid_ctx;
+    Str user, device; /* metadata questions */
 } EntryEnv;
 
 typedef struct Entry Entry;
@@ -32,28 +35,29 @@ const Record *entry_opened(const Entry *);
  * was set. findings, complete, body and choices settle by themselves; state and value do not. */
 void entry_batch(Entry *);
 void entry_settle(Entry *);
-void entry_tick(Entry *, int64_t now_ms);   /* the clock of today() and now() from now on */
+void entry_tick(Entry *, int64_t now_ms); /* the clock of today() and now() from now on */
 const EntryEnv *entry_env(const Entry *);
-void entry_set_lang(Entry *, Lang);      /* messages and choice names from now on */
+void entry_set_lang(Entry *, Lang); /* messages and choice names from now on */
 
 /* State of one question in one row. */
 typedef struct {
-    bool relevant;           /* its own rule and those of all groups around it */
-    bool required;           /* asked for now: the rule holds and it is relevant */
-    bool missing;            /* required, relevant and without an answer */
-    bool invalid;            /* constraint broken, or choice no longer in the filtered list */
-    bool doubtful;           /* soft: read with a question left to a person */
-    bool refused_raw;        /* raw holds what was typed and could not be taken */
-    bool proposed;           /* entry_value gives a default that nobody has passed with Enter yet: it
-                              * is not in the record, and no expression sees it (missing is not zero) */
+    bool relevant;    /* its own rule and those of all groups around it */
+    bool required;    /* asked for now: the rule holds and it is relevant */
+    bool missing;     /* required, relevant and without an answer */
+    bool invalid;     /* constraint broken, or choice no longer in the filtered list */
+    bool doubtful;    /* soft: read with a question left to a person */
+    bool refused_raw; /* raw holds what was typed and could not be taken */
+    bool proposed;    /* entry_value gives a default that nobody has passed with Enter yet: it
+                       * is not in the record, and no expression sees it (missing is not zero) */
     bool read_only;
-    const Error *why;        /* for invalid, doubtful, refused_raw: what to say */
-    Str raw;                 /* as typed, when it could not be taken */
-    const Error *warning;    /* a rule of its own could not be worked out (an impossible date, a bad
-                              * pattern) and counted as empty; NULL most often */
+    const Error *why;     /* for invalid, doubtful, refused_raw: what to say */
+    Str raw;              /* as typed, when it could not be taken */
+    const Error *warning; /* a rule of its own could not be worked out (an impossible date, a bad
+                           * pattern) and counted as empty; NULL most often */
 } EntryState;
 EntryState entry_state(const Entry *, const Row *, const Field *);
-Value entry_value(const Entry *, const Row *, const Field *);    /* row may be a descendant of the holder */
+Value entry_value(const Entry *, const Row *,
+                  const Field *); /* row may be a descendant of the holder */
 
 typedef enum { SET_ACCEPTED, SET_DOUBT, SET_REFUSED } SetVerdict;
 /* What a person typed. SET_REFUSED: not readable or the constraint says no; the record keeps its
@@ -61,13 +65,13 @@ typedef enum { SET_ACCEPTED, SET_DOUBT, SET_REFUSED } SetVerdict;
 SetVerdict entry_type(Entry *, Row *, const Field *, Str raw, ValueSource);
 /* A value already canonical (choice picked, draft, import, `set`): same checks. */
 SetVerdict entry_set(Entry *, Row *, const Field *, Value);
-void entry_pass(Entry *, Row *, const Field *);          /* Enter on a proposed default stores it */
+void entry_pass(Entry *, Row *, const Field *); /* Enter on a proposed default stores it */
 Row *entry_add_row(Entry *, Row *parent, int repeat);
 void entry_drop_row(Entry *, Row *);
 /* Undo and redo the last set, add or drop. false when there is none. *field, *row: where it was. */
 bool entry_undo(Entry *, const Field **, Row **);
 bool entry_redo(Entry *, const Field **, Row **);
-bool entry_changed(const Entry *);                       /* differs from what was opened */
+bool entry_changed(const Entry *); /* differs from what was opened */
 
 /* Choices of a select question now: indexes into field->choices that pass choice_filter. */
 size_t entry_choices(Entry *, const Row *, const Field *, const int **indexes);
@@ -77,9 +81,14 @@ const Field *entry_skipped_by(const Entry *, const Row *, const Field *);
 
 /* Everything missing, invalid, doubtful or surplus, in form order. */
 typedef enum { FINDS_MISSING, FINDS_INVALID, FINDS_DOUBT, FINDS_SURPLUS } FindsKind;
-typedef struct { const Row *row; const Field *field; FindsKind kind; const Error *why; } EntryFinding;
-size_t entry_findings(Entry *, const EntryFinding **);   /* lives until the next call on the entry */
-bool entry_complete(Entry *);                            /* no missing, invalid or surplus */
+typedef struct {
+    const Row *row;
+    const Field *field;
+    FindsKind kind;
+    const Error *why;
+} EntryFinding;
+size_t entry_findings(Entry *, const EntryFinding **); /* lives until the next call on the entry */
+bool entry_complete(Entry *);                          /* no missing, invalid or surplus */
 /* How far: answered and relevant questions. */
 void entry_progress(const Entry *, size_t *answered, size_t *asked);
 

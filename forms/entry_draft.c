@@ -1,7 +1,8 @@
 /* The draft of an entry: everything typed so far, as JSON, and back.
  *
  *   {"form":"household","root":ROW}
- *   ROW = {"answers":BODY,"proposed":TEXTS,"raw":TEXTS,"rows":{"member":[ROW,…],…},"uuid":"…","place":"…"}
+ *   ROW =
+ * {"answers":BODY,"proposed":TEXTS,"raw":TEXTS,"rows":{"member":[ROW,…],…},"uuid":"…","place":"…"}
  * BODY as in a change; TEXTS = {"name":"text",…}. raw holds what could not be taken, and what was
  * taken with a doubt: it is read again on resuming. */
 #include "forms/entry_inside.h"
@@ -86,8 +87,13 @@ void entry_draft(Entry *e, Text *out)
 typedef struct {
     Entry *e;
     JsonIn in;
-    Record *record;       /* in making */
-    struct Kept { Row *row; const Field *f; Str text; Texts which; } *kept;
+    Record *record; /* in making */
+    struct Kept {
+        Row *row;
+        const Field *f;
+        Str text;
+        Texts which;
+    } * kept;
     size_t kept_count, kept_room;
 } Resume;
 
@@ -153,7 +159,8 @@ static bool take_texts(Resume *r, Row *row, Texts which)
     bool is_any = !json_if(&r->in, '}');
     for (bool more = is_any; more; more = json_if(&r->in, ',')) {
         Str name, text;
-        if (!json_take_string(&r->in, &name) || !json_need(&r->in, ':') || !json_take_string(&r->in, &text)) {
+        if (!json_take_string(&r->in, &name) || !json_need(&r->in, ':') ||
+            !json_take_string(&r->in, &text)) {
             return false;
         }
         const Field *f = field_in_row(r, row, name);
@@ -193,7 +200,8 @@ static bool take_row(Resume *r, Row *row)
         !json_word(in, STR(",\"raw\":")) || !take_texts(r, row, TEXTS_RAW) ||
         !json_word(in, STR(",\"rows\":")) || !take_rows(r, row) ||
         !json_word(in, STR(",\"uuid\":")) || !json_take_string(in, &uuid) ||
-        !json_word(in, STR(",\"place\":")) || !json_take_string(in, &place) || !json_need(in, '}')) {
+        !json_word(in, STR(",\"place\":")) || !json_take_string(in, &place) ||
+        !json_need(in, '}')) {
         return false;
     }
     row->uuid = str_copy(&r->record->arena, uuid);
@@ -240,8 +248,11 @@ bool entry_resume(Entry *e, Str draft, Error *err)
 {
     Arena a = { 0 };
     Error own = { 0 };
-    Resume r = { .e = e, .record = record_new(e->form),
-                 .in = { .text = draft, .arena = &a, .msg = "entry.draft_damaged", .err = err ? err : &own } };
+    Resume r = {
+        .e = e,
+        .record = record_new(e->form),
+        .in = { .text = draft, .arena = &a, .msg = "entry.draft_damaged", .err = err ? err : &own }
+    };
     bool is_utf8 = utf8_bad(draft) < 0;
     bool ok = is_utf8 ? take_draft(&r) : json_fault(&r.in);
     if (ok) {

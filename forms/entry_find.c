@@ -19,11 +19,17 @@ static const Error *words(Entry *e, const char *msg, Str what, int64_t n)
     return why;
 }
 
+/* The same for every record: kept, since most imported rows leave many questions open. */
 static const Error *missing_words(Entry *e, const Field *f)
 {
+    if (!e->missing)
+        e->missing = arena_take_array(&e->words, e->form->field_count + 1, sizeof *e->missing);
+    if (e->missing[f->index]) return e->missing[f->index];
     Str own = form_text(e->form, f->required_message, lang_code(e->env.lang));
-    return own.n > 0 ? words(e, "entry.required", own, 0)
-                     : words(e, "entry.missing", field_label(f, e->env.lang), 0);
+    Error *why = arena_take(&e->words, sizeof *why);
+    fault(why, ERR_RULE, own.n > 0 ? "entry.required" : "entry.missing",
+          own.n > 0 ? own : field_label(f, e->env.lang));
+    return e->missing[f->index] = why;
 }
 
 static void find_in_field(Entry *e, const Row *row, const Field *f)
@@ -94,7 +100,8 @@ bool entry_complete(Entry *e)
     return true;
 }
 
-/* --- how far, and why not ---------------------------------------------------------------------- */
+/* --- how far, and why not ----------------------------------------------------------------------
+ */
 
 static void count_in(const Entry *e, const Row *row, size_t *answered, size_t *asked)
 {

@@ -1,4 +1,5 @@
-/* Works out what depends on a change: relevance, calculations and counts by rank, then judgements. */
+/* Works out what depends on a change: relevance, calculations and counts by rank, then judgements.
+ */
 #include "forms/entry_inside.h"
 
 #include <math.h>
@@ -11,10 +12,16 @@ enum { MOST_COUNTED_ROWS = 10000 };
 
 ExprScope entry_scope(Entry *e, const Row *row, const Field *field)
 {
-    return (ExprScope){ .form = e->form, .row = row, .self = field ? field->index : -1,
-                        .now_ms = e->env.now_ms, .zone_minutes = e->env.zone_minutes,
-                        .lang = e->env.lang, .uuid = e->env.uuid, .uuid_ctx = e->env.uuid_ctx,
-                        .arena = &e->work, .warning = &e->caught };
+    return (ExprScope){ .form = e->form,
+                        .row = row,
+                        .self = field ? field->index : -1,
+                        .now_ms = e->env.now_ms,
+                        .zone_minutes = e->env.zone_minutes,
+                        .lang = e->env.lang,
+                        .uuid = e->env.uuid,
+                        .uuid_ctx = e->env.uuid_ctx,
+                        .arena = &e->work,
+                        .warning = &e->caught };
 }
 
 /* Keeps what an expression stumbled over with the question whose rule it is. */
@@ -103,7 +110,8 @@ static void queue_below(Entry *e, Row *row, const Field *f, unsigned rules)
     }
     int repeat = f->repeat;
     while (e->form->fields[repeat].repeat != row->repeat) repeat = e->form->fields[repeat].repeat;
-    for (size_t i = 0; i < row_count(row, repeat); i++) queue_below(e, row_at(row, repeat, i), f, rules);
+    for (size_t i = 0; i < row_count(row, repeat); i++)
+        queue_below(e, row_at(row, repeat, i), f, rules);
 }
 
 static bool encloses(const Form *form, int repeat, const Field *f)
@@ -161,9 +169,11 @@ void state_give(Entry *e, Row *row)
     size_t slots = (size_t)form_row_slots(e->form, row->repeat);
     Arena *a = row->parent ? &e->arena : &e->fixed;
     row->state = arena_take(a, sizeof *row->state + slots * sizeof(Cell));
-    for (int i = row->repeat + 1; i < (row->repeat < 0 ? (int)e->form->field_count
-                                                        : e->form->fields[row->repeat].end); i++) {
-        if (e->form->fields[i].type != TYPE_REPEAT || e->form->fields[i].repeat != row->repeat) continue;
+    for (int i = row->repeat + 1;
+         i < (row->repeat < 0 ? (int)e->form->field_count : e->form->fields[row->repeat].end);
+         i++) {
+        if (e->form->fields[i].type != TYPE_REPEAT || e->form->fields[i].repeat != row->repeat)
+            continue;
         for (size_t j = 0; j < row_count(row, i); j++) state_give(e, row_at(row, i, j));
     }
 }
@@ -176,7 +186,8 @@ static int row_end(const Entry *e, const Row *row)
 
 static void queue_children(Entry *e, Row *row, int from, int end, unsigned rules)
 {
-    for (int i = from; i < end; i = e->form->fields[i].end) queue_rules(e, row, &e->form->fields[i], rules);
+    for (int i = from; i < end; i = e->form->fields[i].end)
+        queue_rules(e, row, &e->form->fields[i], rules);
 }
 
 /* Does a repeat's relevance look into its own rows, so that each has its own? */
@@ -247,7 +258,8 @@ static void work_out_relevance(Entry *e, Row *row, const Field *f, unsigned *rul
     cell->is_relevant = is_relevant;
     if (type_is_answer(f->type)) mark_inactive(e, row, f, !is_relevant);
     if (f->type == TYPE_REPEAT) {
-        for (size_t i = 0; i < row_count(row, f->index); i++) judge_row(e, row_at(row, f->index, i));
+        for (size_t i = 0; i < row_count(row, f->index); i++)
+            judge_row(e, row_at(row, f->index, i));
     }
     if (!has_changed) return;
     if (f->type == TYPE_GROUP && !e->is_passing) {
@@ -278,7 +290,9 @@ static void work_out_count(Entry *e, Row *row, const Field *f)
     double wanted = result_number(r);
     size_t have = row_count(row, f->index);
     bool is_said = !isnan(wanted);
-    size_t count = wanted >= MOST_COUNTED_ROWS ? MOST_COUNTED_ROWS : wanted >= 1 ? (size_t)wanted : 0;
+    size_t count = wanted >= MOST_COUNTED_ROWS ? MOST_COUNTED_ROWS
+                   : wanted >= 1               ? (size_t)wanted
+                                               : 0;
     for (size_t i = have; i < count && is_said && !e->is_restoring; i++) {
         settle_row_added(e, do_add(e, row, f->index));
     }
@@ -398,16 +412,18 @@ static void judge(Entry *e, Row *row, const Field *f)
     bool asks = cell->is_relevant && type_is_answer(f->type);
     bool has_value = asks && value_seen(v).n > 0;
     if (rules & RULE_REQUIRED) {
-        cell->is_required = asks && (f->is_required || (f->required && holds(e, row, f, f->required)));
+        cell->is_required =
+            asks && (f->is_required || (f->required && holds(e, row, f, f->required)));
     }
     if (rules & RULE_READ_ONLY) {
         cell->is_read_only = f->read_only && asks && holds(e, row, f, f->read_only);
     }
     if (rules & RULE_FILTER) {
-        cell->breaks_filter = has_value && f->choices && f->choice_filter &&
-                              !passes_filter(e, row, f, v.text);
+        cell->breaks_filter =
+            has_value && f->choices && f->choice_filter && !passes_filter(e, row, f, v.text);
     }
-    if (rules & RULE_CONSTRAINT) cell->breaks_constraint = has_value && !keeps_constraint(e, row, f, v);
+    if (rules & RULE_CONSTRAINT)
+        cell->breaks_constraint = has_value && !keeps_constraint(e, row, f, v);
     cell->why = cell->breaks_filter       ? reason(e, "entry.filtered", v.text)
                 : cell->breaks_constraint ? constraint_words(e, f)
                                           : NULL;
@@ -447,7 +463,8 @@ static void pass_below(Entry *e, Row *row, const Field *f, Phase phase, unsigned
 {
     if (row->repeat != f->repeat) {
         int repeat = f->repeat;
-        while (e->form->fields[repeat].repeat != row->repeat) repeat = e->form->fields[repeat].repeat;
+        while (e->form->fields[repeat].repeat != row->repeat)
+            repeat = e->form->fields[repeat].repeat;
         for (size_t i = 0; i < row_count(row, repeat); i++) {
             pass_below(e, row_at(row, repeat, i), f, phase, rules);
         }

@@ -12,7 +12,10 @@ void form_free(Form *f)
 
 /* --- looking up by name ---------------------------------------------------------------------- */
 
-typedef struct { Str key; int index; } Sortable;
+typedef struct {
+    Str key;
+    int index;
+} Sortable;
 
 /* Equal keys keep their order, so that a search finds the one written first. */
 static int by_key(const void *a, const void *b)
@@ -142,9 +145,13 @@ Str language_code(Str language)
         while (open > 0 && s.p[open] != '(') open--;
         if (s.p[open] == '(') return str_trim(str_from(s.p + open + 1, s.n - open - 2));
     }
-    static const struct { Str name, code; } known[] = {
-        { { "thai", 4 }, { "th", 2 } }, { { "ไทย", 9 }, { "th", 2 } },
-        { { "ภาษาไทย", 21 }, { "th", 2 } }, { { "english", 7 }, { "en", 2 } },
+    static const struct {
+        Str name, code;
+    } known[] = {
+        { { "thai", 4 }, { "th", 2 } },
+        { { "ไทย", 9 }, { "th", 2 } },
+        { { "ภาษาไทย", 21 }, { "th", 2 } },
+        { { "english", 7 }, { "en", 2 } },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (is_same_word(s, known[i].name)) return known[i].code;

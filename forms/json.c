@@ -1,5 +1,6 @@
 #include "forms/json.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char short_escape[32] = {
@@ -7,10 +8,23 @@ static const char short_escape[32] = {
 };
 static const char hex[] = "0123456789abcdef";
 
+/* Whether one of eight bytes is a quote, a backslash or a control character: all at once (a byte is
+ * below 0x20 when taking that away borrows into its high bit). */
+static bool has_special(const char *p)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+    uint64_t w;
+    memcpy(&w, p, 8);
+    uint64_t quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
+    uint64_t low = (w - ones * 0x20) & ~w;
+    return ((low | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & highs) != 0;
+}
+
 /* Bytes that stand in a string as they are: all but quotes, backslashes and control characters. */
 static size_t plain_run(Str s)
 {
     size_t i = 0;
+    while (i + 8 <= s.n && !has_special(s.p + i)) i += 8;
     while (i < s.n && (unsigned char)s.p[i] >= 0x20 && s.p[i] != '"' && s.p[i] != '\\') i++;
     return i;
 }

@@ -10,7 +10,12 @@
 #include "forms/sheet_type.h"
 #include "forms/sheet_warn.h"
 
-enum { MOST_ROWS = 100000, MOST_FILE_ROWS = 1000000, MOST_COLUMNS = 4096 };
+enum {
+    MOST_ROWS = 100000,
+    MOST_FILE_ROWS = 1000000,
+    MOST_COLUMNS = 4096,
+    MOST_SCANNED = 10000 /* rows of the survey: far more than it may have questions */
+};
 
 void report_free(FormReport *report)
 {
@@ -101,8 +106,8 @@ static bool row_is_blank(const GridRow *row)
 static void find_head(SheetReader *r, Grid *g, HeadSheet sheet, ColumnKind needed)
 {
     g->head = 0;
-    while (g->head < g->row_count &&
-           (needed ? !row_has(r, &g->rows[g->head], sheet, needed) : row_is_blank(&g->rows[g->head]))) {
+    while (g->head < g->row_count && (needed ? !row_has(r, &g->rows[g->head], sheet, needed)
+                                             : row_is_blank(&g->rows[g->head]))) {
         g->head++;
     }
     for (int k = 0; k < COL_COUNT; k++) g->at[k] = -1;
@@ -134,7 +139,11 @@ static void name_other_columns(SheetReader *r, const Grid *g, HeadSheet sheet)
 
 static void read_headings(SheetReader *r)
 {
-    static const struct { Str sheet; HeadSheet heads; ColumnKind needed; } known[] = {
+    static const struct {
+        Str sheet;
+        HeadSheet heads;
+        ColumnKind needed;
+    } known[] = {
         { { "settings", 8 }, HEADS_SETTINGS, COL_NONE },
         { { "survey", 6 }, HEADS_SURVEY, COL_TYPE },
         { { "choices", 7 }, HEADS_CHOICES, COL_LIST_NAME },
@@ -228,7 +237,7 @@ static void scan_for_files(SheetReader *r)
     Grid *g = grid_of(r, STR("survey"));
     if (!g) return;
     find_head(r, g, HEADS_SURVEY, COL_TYPE);
-    for (size_t i = g->head + 1; i < g->row_count; i++) {
+    for (size_t i = g->head + 1; i < g->row_count && i < MOST_SCANNED; i++) {
         const GridRow *row = &g->rows[i];
         want_type(r, grid_cell(g, row, COL_TYPE), grid_cell(g, row, COL_NAME));
         for (size_t c = 0; c < row->count; c++) {
@@ -295,7 +304,8 @@ static bool has_survey(SheetReader *r)
 {
     const Grid *g = grid_of(r, STR("survey"));
     if (!g) {
-        find_add(r, FINDING_ERROR, STR("survey"), 0, STR_NONE, "form.e_sheet_survey", STR("survey"));
+        find_add(r, FINDING_ERROR, STR("survey"), 0, STR_NONE, "form.e_sheet_survey",
+                 STR("survey"));
         return false;
     }
     if (g->head == g->row_count) {

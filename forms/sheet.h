@@ -10,18 +10,20 @@
 typedef enum { FINDING_ERROR, FINDING_REPAIR, FINDING_IGNORED, FINDING_WARNING } FindingLevel;
 typedef struct {
     FindingLevel level;
-    Str sheet;          /* "survey", "choices", "settings", or a list's file */
-    int row;            /* as a spreadsheet counts, header = 1; 0 when it is the sheet as a whole */
-    Str column;         /* header as written; empty when it is the row as a whole */
-    int position;       /* in the expression, from 1 in code points; 0 if none */
-    Error error;        /* msg with what and what to do; E_ codes of xlsform.md 6 are the msg "form.e_type" … */
+    Str sheet;    /* "survey", "choices", "settings", or a list's file */
+    int row;      /* as a spreadsheet counts, header = 1; 0 when it is the sheet as a whole */
+    Str column;   /* header as written; empty when it is the row as a whole */
+    int position; /* in the expression, from 1 in code points; 0 if none */
+    Error error; /* msg with what and what to do; E_ codes of xlsform.md 6 are the msg "form.e_type"
+                    … */
 } Finding;
 
 typedef struct {
     Arena arena;
-    const Finding *findings; size_t finding_count;
+    const Finding *findings;
+    size_t finding_count;
     size_t errors, repairs, ignored, warnings;
-    size_t rows, lists, choices;    /* counted: survey rows with a type, choice lists, choices */
+    size_t rows, lists, choices; /* counted: survey rows with a type, choice lists, choices */
 } FormReport;
 void report_free(FormReport *);
 /* The code of xlsform.md 6 that an error belongs to ("E_NAME"); empty for the other levels. */

@@ -13,13 +13,15 @@ enum { MOST_FIELDS = 1500, PLACES_UNSAID = 6, MOST_PLACES = 9 };
 typedef struct {
     SheetReader *r;
     const Grid *g;
-    int *open; size_t open_count, open_room;   /* groups and repeats that are not closed yet */
+    int *open;
+    size_t open_count, open_room; /* groups and repeats that are not closed yet */
     NameSet names, columns;
 } Survey;
 
 static Error *fault_in(Survey *s, const GridRow *row, ColumnKind kind, const char *msg, Str what)
 {
-    return find_add(s->r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, kind), msg, what);
+    return find_add(s->r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, kind), msg,
+                    what);
 }
 
 /* --- one more field -------------------------------------------------------------------------- */
@@ -27,13 +29,14 @@ static Error *fault_in(Survey *s, const GridRow *row, ColumnKind kind, const cha
 static void make_room(SheetReader *r)
 {
     size_t room = r->extra_room;
-    r->fields = grown(&r->arena, r->fields, r->field_count, &r->field_room, sizeof *r->fields);
+    r->fields = grown(&r->scratch, r->fields, r->field_count, &r->field_room, sizeof *r->fields);
     size_t n = r->field_count, a = room, b = room, c = room, d = room;
     r->field_list = grown(&r->scratch, r->field_list, n, &a, sizeof *r->field_list);
     r->field_row = grown(&r->scratch, r->field_row, n, &b, sizeof *r->field_row);
     r->plain_name = grown(&r->scratch, r->plain_name, n, &c, sizeof *r->plain_name);
     r->made_relevant = grown(&r->scratch, r->made_relevant, n, &d, sizeof *r->made_relevant);
-    r->made_constraint = grown(&r->scratch, r->made_constraint, n, &room, sizeof *r->made_constraint);
+    r->made_constraint =
+        grown(&r->scratch, r->made_constraint, n, &room, sizeof *r->made_constraint);
     r->extra_room = room;
 }
 
@@ -47,8 +50,15 @@ static Field *new_field(Survey *s, const GridRow *row, FieldType type, Str word)
     int repeat = parent < 0                              ? -1
                  : r->fields[parent].type == TYPE_REPEAT ? parent
                                                          : r->fields[parent].repeat;
-    *f = (Field){ .form = r->form, .index = index, .row = row->line, .type = type, .word = word,
-                  .parent = parent, .repeat = repeat, .end = index + 1, .list = -1 };
+    *f = (Field){ .form = r->form,
+                  .index = index,
+                  .row = row->line,
+                  .type = type,
+                  .word = word,
+                  .parent = parent,
+                  .repeat = repeat,
+                  .end = index + 1,
+                  .list = -1 };
     r->field_list[index] = -1;
     r->field_row[index] = row;
     return f;
@@ -85,7 +95,8 @@ static void name_field(Survey *s, Field *f, const GridRow *row, Str name)
 static Str read_name(Survey *s, const GridRow *row, FieldType type)
 {
     Str name = grid_word(s->r, s->g, row, COL_NAME);
-    if (name.n == 0 && type == TYPE_NOTE) { /* nothing is answered: any name will do, pyxform's own */
+    if (name.n == 0 &&
+        type == TYPE_NOTE) { /* nothing is answered: any name will do, pyxform's own */
         CLEANUP_TEXT t = TEXT_INIT;
         text_add_f(&t, "generated_note_name_%d", row->line);
         return str_copy(&s->r->arena, text_str(&t));
@@ -120,13 +131,20 @@ static int read_places(Survey *s, const GridRow *row, FieldType type)
     return PLACES_UNSAID;
 }
 
-static const struct { const char *word; Pii pii; } pii_words[] = {
-    { "none", PII_NONE }, { "contact", PII_CONTACT }, { "id", PII_ID }, { "sensitive", PII_SENSITIVE }
-};
+static const struct {
+    const char *word;
+    Pii pii;
+} pii_words[] = { { "none", PII_NONE },
+                  { "contact", PII_CONTACT },
+                  { "id", PII_ID },
+                  { "sensitive", PII_SENSITIVE } };
 
-static const struct { const char *word; Validator validator; } validator_words[] = {
-    { "th_cid", VALIDATE_CITIZEN_ID }, { "th_house", VALIDATE_HOUSE_CODE },
-    { "th_phone", VALIDATE_PHONE },    { "thai_name", VALIDATE_THAI_NAME },
+static const struct {
+    const char *word;
+    Validator validator;
+} validator_words[] = {
+    { "th_cid", VALIDATE_CITIZEN_ID },      { "th_house", VALIDATE_HOUSE_CODE },
+    { "th_phone", VALIDATE_PHONE },         { "thai_name", VALIDATE_THAI_NAME },
     { "hh_code", VALIDATE_HOUSEHOLD_CODE }, { "ref_no", VALIDATE_NOTHING },
     { "be_year", VALIDATE_NOTHING },
 };
@@ -200,13 +218,14 @@ static int list_in_choices(Survey *s, const GridRow *row, Str name)
     int list = list_named(r, name);
     if (list >= 0) return list;
     if (!grid_of(r, STR("choices")) && !grid_of(r, STR("external_choices"))) {
-        find_once(r, FINDING_ERROR, STR("choices"), 0, STR_NONE, "form.e_sheet_no_choices", STR("choices"));
+        find_once(r, FINDING_ERROR, STR("choices"), 0, STR_NONE, "form.e_sheet_no_choices",
+                  STR("choices"));
         return -1;
     }
     Nearest near = nearest_to(name);
     for (size_t i = 0; i < r->list_count; i++) nearest_try(&near, r->lists[i].list.name);
-    find_near(r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, COL_TYPE), "form.e_type_list",
-              "form.e_type_list_near", name, near.best);
+    find_near(r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, COL_TYPE),
+              "form.e_type_list", "form.e_type_list_near", name, near.best);
     return -1;
 }
 
@@ -219,9 +238,11 @@ static void read_choices(Survey *s, Field *f, const GridRow *row, const TypeCell
         fault_in(s, row, COL_TYPE, "form.e_type_no_list", type->word);
     } else if (type->source == LIST_FILE) {
         Str parameters = grid_cell(s->g, row, COL_PARAMETERS);
-        Str value = parameter_of(parameters, STR("value")), label = parameter_of(parameters, STR("label"));
+        Str value = parameter_of(parameters, STR("value")),
+            label = parameter_of(parameters, STR("label"));
         list = list_of_file(r, type->list, value.n > 0 ? value : STR("name"),
-                            label.n > 0 ? label : STR("label"), row->line, grid_heading(s->g, COL_TYPE));
+                            label.n > 0 ? label : STR("label"), row->line,
+                            grid_heading(s->g, COL_TYPE));
     } else {
         list = list_in_choices(s, row, type->list);
     }
@@ -289,8 +310,8 @@ static void read_row(Survey *s, const GridRow *row)
     r->report.rows++;
     TypeCell type;
     if (!type_read(&r->scratch, cell, &type)) {
-        find_near(r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, COL_TYPE), "form.e_type",
-                  "form.e_type_near", cell, type.nearest);
+        find_near(r, FINDING_ERROR, s->g->name, row->line, grid_heading(s->g, COL_TYPE),
+                  "form.e_type", "form.e_type_near", cell, type.nearest);
     }
     if (type.kind == ROW_LIST_FILE) return;
     if (type.kind == ROW_END) {
@@ -298,8 +319,8 @@ static void read_row(Survey *s, const GridRow *row)
         return;
     }
     if (type.is_poor) {
-        find_once(r, FINDING_IGNORED, s->g->name, row->line, grid_heading(s->g, COL_TYPE), "form.i_type",
-                  type.word);
+        find_once(r, FINDING_IGNORED, s->g->name, row->line, grid_heading(s->g, COL_TYPE),
+                  "form.i_type", type.word);
     }
     Field *f = new_field(s, row, type.type, type.word);
     int index = f->index;
@@ -322,8 +343,8 @@ static void close_the_rest(Survey *s)
     while (s->open_count > 0) {
         Field *f = &r->fields[s->open[--s->open_count]];
         f->end = (int)r->field_count;
-        find_with(r, FINDING_ERROR, s->g->name, f->row, grid_heading(s->g, COL_TYPE), "form.e_nest_open",
-                  f->word, f->name);
+        find_with(r, FINDING_ERROR, s->g->name, f->row, grid_heading(s->g, COL_TYPE),
+                  "form.e_nest_open", f->word, f->name);
     }
 }
 
@@ -331,6 +352,9 @@ static void close_the_rest(Survey *s)
 static void give_places(SheetReader *r)
 {
     Form *form = r->form;
+    Field *fields = arena_take_array(&r->arena, r->field_count + 1, sizeof *fields);
+    if (r->field_count > 0) memcpy(fields, r->fields, r->field_count * sizeof *fields);
+    r->fields = fields;
     for (size_t i = 0; i < r->field_count; i++) {
         Field *f = &r->fields[i];
         Field *repeat = f->repeat >= 0 ? &r->fields[f->repeat] : NULL;

@@ -5,9 +5,17 @@
 #include "forms/nearest.h"
 
 /* Sheets in which a heading is known; the first spelling of a kind is the one to recommend. */
-enum { IN_SURVEY = 1 << HEADS_SURVEY, IN_CHOICES = 1 << HEADS_CHOICES, IN_SETTINGS = 1 << HEADS_SETTINGS };
+enum {
+    IN_SURVEY = 1 << HEADS_SURVEY,
+    IN_CHOICES = 1 << HEADS_CHOICES,
+    IN_SETTINGS = 1 << HEADS_SETTINGS
+};
 
-static const struct { const char *word; ColumnKind kind; unsigned sheets; } known[] = {
+static const struct {
+    const char *word;
+    ColumnKind kind;
+    unsigned sheets;
+} known[] = {
     { "type", COL_TYPE, IN_SURVEY },
     { "name", COL_NAME, IN_SURVEY | IN_CHOICES },
     { "value", COL_NAME, IN_CHOICES },

@@ -82,16 +82,16 @@ Error *find_add(SheetReader *r, FindingLevel level, Str sheet, int row, Str colu
     return &f->error;
 }
 
-Error *find_with(SheetReader *r, FindingLevel level, Str sheet, int row, Str column, const char *msg,
-                 Str what, Str more)
+Error *find_with(SheetReader *r, FindingLevel level, Str sheet, int row, Str column,
+                 const char *msg, Str what, Str more)
 {
     CLEANUP_TEXT t = TEXT_INIT;
     text_add_f(&t, "%.*s (%.*s)", STR_ARG(what), STR_ARG(more));
     return find_add(r, level, sheet, row, column, msg, text_str(&t));
 }
 
-Error *find_near(SheetReader *r, FindingLevel level, Str sheet, int row, Str column, const char *msg,
-                 const char *msg_near, Str what, Str near)
+Error *find_near(SheetReader *r, FindingLevel level, Str sheet, int row, Str column,
+                 const char *msg, const char *msg_near, Str what, Str near)
 {
     if (near.n == 0) return find_add(r, level, sheet, row, column, msg, what);
     CLEANUP_TEXT t = TEXT_INIT;
@@ -123,14 +123,16 @@ void find_once(SheetReader *r, FindingLevel level, Str sheet, int row, Str colum
 Str finding_code(const Finding *f)
 {
     /* Message ids begin with their code; these ids of expressions are kinds of another one. */
-    static const struct { const char *id, *code; } known[] = {
-        { "e_sheet", "E_SHEET" },   { "e_type", "E_TYPE" },     { "e_name", "E_NAME" },
-        { "e_nest", "E_NEST" },     { "e_paren", "E_PAREN" },   { "e_string", "E_STRING" },
-        { "e_quote", "E_QUOTE" },   { "e_func", "E_FUNC" },     { "e_args", "E_ARGS" },
-        { "e_ref", "E_REF" },       { "e_scope", "E_SCOPE" },   { "e_cycle", "E_CYCLE" },
-        { "e_list", "E_LIST" },     { "e_limit", "E_LIMIT" },   { "e_twice", "E_NAME" },
-        { "e_column", "E_LIST" },   { "e_no_choices", "E_LIST" }, { "e_parent", "E_REF" },
-        { "e_places", "E_TYPE" },   { "e_pii", "E_TYPE" },
+    static const struct {
+        const char *id, *code;
+    } known[] = {
+        { "e_sheet", "E_SHEET" }, { "e_type", "E_TYPE" },       { "e_name", "E_NAME" },
+        { "e_nest", "E_NEST" },   { "e_paren", "E_PAREN" },     { "e_string", "E_STRING" },
+        { "e_quote", "E_QUOTE" }, { "e_func", "E_FUNC" },       { "e_args", "E_ARGS" },
+        { "e_ref", "E_REF" },     { "e_scope", "E_SCOPE" },     { "e_cycle", "E_CYCLE" },
+        { "e_list", "E_LIST" },   { "e_limit", "E_LIMIT" },     { "e_twice", "E_NAME" },
+        { "e_column", "E_LIST" }, { "e_no_choices", "E_LIST" }, { "e_parent", "E_REF" },
+        { "e_places", "E_TYPE" }, { "e_pii", "E_TYPE" },
     };
     if (f->level != FINDING_ERROR || !f->error.msg) return STR_NONE;
     Str id = str_of(f->error.msg);
@@ -138,7 +140,8 @@ Str finding_code(const Finding *f)
     id = str_cut_head(id, 5);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         bool is_name_in_expression = is_of_expression && strcmp(known[i].id, "e_name") == 0;
-        if (str_starts(id, str_of(known[i].id)) && !is_name_in_expression) return str_of(known[i].code);
+        if (str_starts(id, str_of(known[i].id)) && !is_name_in_expression)
+            return str_of(known[i].code);
     }
     return STR("E_SYNTAX");
 }
@@ -179,17 +182,20 @@ int language_index(SheetReader *r, Str written)
         Str other = plain_word(&r->scratch, language_code(r->languages[i]));
         if (str_eq(other, code)) return (int)i;
     }
-    r->languages = grown(&r->arena, r->languages, r->language_count, &r->language_room,
-                         sizeof *r->languages);
+    r->languages =
+        grown(&r->arena, r->languages, r->language_count, &r->language_room, sizeof *r->languages);
     r->languages[r->language_count] = written;
     return (int)r->language_count++;
 }
 
 YesNo yes_or_no(Str cell)
 {
-    static const struct { Str word; YesNo means; } known[] = {
-        { { "yes", 3 }, SAYS_YES },   { { "true", 4 }, SAYS_YES }, { { "true()", 6 }, SAYS_YES },
-        { { "1", 1 }, SAYS_YES },     { { "no", 2 }, SAYS_NO },    { { "false", 5 }, SAYS_NO },
+    static const struct {
+        Str word;
+        YesNo means;
+    } known[] = {
+        { { "yes", 3 }, SAYS_YES },    { { "true", 4 }, SAYS_YES }, { { "true()", 6 }, SAYS_YES },
+        { { "1", 1 }, SAYS_YES },      { { "no", 2 }, SAYS_NO },    { { "false", 5 }, SAYS_NO },
         { { "false()", 7 }, SAYS_NO }, { { "0", 1 }, SAYS_NO },
     };
     Str s = str_trim(cell);

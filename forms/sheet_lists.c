@@ -5,6 +5,9 @@
 
 #include "forms/nearest.h"
 
+/* More is a mistake in the sheet, not a form. */
+enum { MOST_LISTS = 2000 };
+
 int list_named(const SheetReader *r, Str name)
 {
     for (size_t i = 0; i < r->list_count; i++) {
@@ -23,7 +26,7 @@ static ListMaking *new_list(SheetReader *r, Str name)
 
 static Choice *new_choice(SheetReader *r, ListMaking *m)
 {
-    m->choices = grown(&r->arena, m->choices, m->count, &m->room, sizeof *m->choices);
+    m->choices = grown(&r->scratch, m->choices, m->count, &m->room, sizeof *m->choices);
     Choice *c = &m->choices[m->count++];
     *c = (Choice){ 0 };
     return c;
@@ -32,7 +35,11 @@ static Choice *new_choice(SheetReader *r, ListMaking *m)
 /* --- the choices sheets ---------------------------------------------------------------------- */
 
 /* The further columns of a choices sheet, and where they stand. */
-typedef struct { Str *names; int *at; size_t count; } Further;
+typedef struct {
+    Str *names;
+    int *at;
+    size_t count;
+} Further;
 
 static Further further_columns(SheetReader *r, const Grid *g)
 {
@@ -64,6 +71,11 @@ static void read_choice(SheetReader *r, const Grid *g, const GridRow *row, const
     int at = r->list_count > 0 && str_eq(r->lists[r->list_count - 1].list.name, list_name)
                  ? (int)r->list_count - 1
                  : list_named(r, list_name);
+    if (at < 0 && r->list_count >= MOST_LISTS) {
+        find_once(r, FINDING_ERROR, g->name, row->line, grid_heading(g, COL_LIST_NAME),
+                  "form.e_limit", STR("list_name"));
+        return;
+    }
     ListMaking *m = at >= 0 ? &r->lists[at] : new_list(r, list_name);
     m->list.columns = further->names;
     m->list.column_count = further->count;
@@ -198,7 +210,8 @@ static void lists_of_pulled_files(SheetReader *r)
     for (size_t i = 0; i < r->grid_count; i++) {
         const Grid *g = r->grids[i];
         Str file = str_cut_head(g->name, 5);
-        if (!str_starts(g->name, STR("file:")) || g->row_count == 0 || g->rows[0].count == 0) continue;
+        if (!str_starts(g->name, STR("file:")) || g->row_count == 0 || g->rows[0].count == 0)
+            continue;
         if (list_named(r, file) >= 0) continue;
         Str first = str_trim(g->rows[0].cells[0]);
         Str value = column_named(&g->rows[0], STR("name")) >= 0 ? STR("name") : first;
@@ -256,8 +269,8 @@ static void check_names(SheetReader *r, const ListMaking *m, const int *by_name)
         }
         const Choice *twin = i > 0 ? &m->choices[by_name[i]] : NULL;
         if (twin && !r->may_repeat_choices && str_eq(twin->name, m->choices[by_name[i - 1]].name)) {
-            find_with(r, FINDING_ERROR, sheet, twin->row, column, "form.e_name_choice_twice", twin->name,
-                      m->list.name);
+            find_with(r, FINDING_ERROR, sheet, twin->row, column, "form.e_name_choice_twice",
+                      twin->name, m->list.name);
         }
     }
 }
@@ -268,7 +281,9 @@ void lists_finish(SheetReader *r)
     ChoiceList *lists = arena_take_array(&r->arena, r->list_count + 1, sizeof *lists);
     for (size_t i = 0; i < r->list_count; i++) {
         ListMaking *m = &r->lists[i];
-        m->list.choices = m->choices;
+        Choice *choices = arena_take_array(&r->arena, m->count + 1, sizeof *choices);
+        if (m->count > 0) memcpy(choices, m->choices, m->count * sizeof *choices);
+        m->list.choices = m->choices = choices;
         m->list.choice_count = m->count;
         m->list.by_name = choices_by_name(&r->arena, m->choices, m->count);
         lists[i] = m->list;

@@ -5,10 +5,12 @@ static bool is_ascii_letter(uint32_t cp)
     return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
 }
 
-/* Letters of other scripts. What is no letter there (blanks, punctuation, signs) lies in few blocks. */
+/* Letters of other scripts. What is no letter there (blanks, punctuation, signs) lies in few
+ * blocks. */
 static bool is_far_letter(uint32_t cp)
 {
-    if (cp < 0xAA || cp == 0xD7 || cp == 0xF7 || (cp >= 0xAB && cp < 0xC0 && cp != 0xB5 && cp != 0xBA)) {
+    if (cp < 0xAA || cp == 0xD7 || cp == 0xF7 ||
+        (cp >= 0xAB && cp < 0xC0 && cp != 0xB5 && cp != 0xBA)) {
         return false;
     }
     if (cp >= 0x2000 && cp < 0x2C00) return false;
@@ -28,9 +30,10 @@ bool name_is_allowed(Str s)
     size_t n;
     for (size_t i = 0; i < s.n; i += n) {
         uint32_t cp = utf8_at(str_cut_head(s, i), &n);
-        bool is_start = is_ascii_letter(cp) || cp == '_' || (is_far_letter(cp) && !is_thai_digit_or_sign(cp));
-        bool is_mark = cp >= 0x80 && cp_columns(cp) == 0 && !(cp >= 0x2000 && cp < 0x2070) && cp != 0xAD &&
-                       cp != 0xFEFF;
+        bool is_start =
+            is_ascii_letter(cp) || cp == '_' || (is_far_letter(cp) && !is_thai_digit_or_sign(cp));
+        bool is_mark = cp >= 0x80 && cp_columns(cp) == 0 && !(cp >= 0x2000 && cp < 0x2070) &&
+                       cp != 0xAD && cp != 0xFEFF;
         bool is_rest = (cp >= '0' && cp <= '9') || cp == '.' || cp == '-' || is_mark ||
                        (cp >= 0xE50 && cp <= 0xE59);
         if (!is_start && (i == 0 || !is_rest)) return false;
@@ -80,8 +83,8 @@ enum { COLUMN_MOST = 63, COLUMN_ROOM = 64 };
 /* Columns that every table of a form has, and SQLite's own names for the row. */
 static bool is_own_column(Str s)
 {
-    static const char *const own[] = { "id",    "parent_uuid", "parent_id", "position", "aside",
-                                       "rowid", "oid",         "_rowid_" };
+    static const char *const own[] = { "id",    "parent_uuid", "parent_id", "position",
+                                       "aside", "rowid",       "oid",       "_rowid_" };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (str_eq(s, str_of(own[i]))) return true;
     }

@@ -4,13 +4,18 @@
 #include <string.h>
 
 /* `field` rests on `read` by some of its rules. */
-typedef struct { int field, read; unsigned rules; } Edge;
+typedef struct {
+    int field, read;
+    unsigned rules;
+} Edge;
 typedef struct {
     SheetReader *r;
-    Edge *edges; size_t count, room;
-    size_t *first;      /* of each field in edges sorted by field, and one more */
-    int *by_rank; size_t ranked;
-    char *mark;         /* of the walk: not seen, on the path, done */
+    Edge *edges;
+    size_t count, room;
+    size_t *first; /* of each field in edges sorted by field, and one more */
+    int *by_rank;
+    size_t ranked;
+    char *mark; /* of the walk: not seen, on the path, done */
 } Graph;
 enum { NOT_SEEN, ON_PATH, DONE };
 
@@ -47,7 +52,8 @@ static void collect(Graph *g)
     }
     for (size_t i = 0; i < r->field_count; i++) {
         const Field *f = &r->fields[i];
-        for (size_t j = 0; j < f->trigger_count; j++) add_edge(g, (int)i, f->triggers[j], RULE_TRIGGER);
+        for (size_t j = 0; j < f->trigger_count; j++)
+            add_edge(g, (int)i, f->triggers[j], RULE_TRIGGER);
     }
 }
 
@@ -71,9 +77,13 @@ static void sort_edges(Graph *g)
 
 /* --- the walk: what a field rests on comes first --------------------------------------------- */
 
-typedef struct { int field; size_t next; } Step;
+typedef struct {
+    int field;
+    size_t next;
+} Step;
 
-/* The i-th thing that a field's value rests on, -1 past the end: the group around it, then reads. */
+/* The i-th thing that a field's value rests on, -1 past the end: the group around it, then reads.
+ */
 static int rests_on(const Graph *g, int field, size_t i)
 {
     if (i == 0) return g->r->fields[field].parent >= 0 ? g->r->fields[field].parent : -2;

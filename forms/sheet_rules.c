@@ -5,7 +5,12 @@
 #include "forms/nearest.h"
 #include "forms/sheet_order.h"
 
-typedef struct { Str text, column; int field, row; unsigned rule; Str sheet; } Cell;
+typedef struct {
+    Str text, column;
+    int field, row;
+    unsigned rule;
+    Str sheet;
+} Cell;
 
 static const Expr *parse(SheetReader *r, const Cell *c)
 {
@@ -17,7 +22,8 @@ static const Expr *parse(SheetReader *r, const Cell *c)
         return NULL;
     }
     if (repaired) {
-        find_add(r, FINDING_REPAIR, c->sheet, c->row, c->column, "form.r_expression", str_trim(c->text));
+        find_add(r, FINDING_REPAIR, c->sheet, c->row, c->column, "form.r_expression",
+                 str_trim(c->text));
     }
     r->rules = grown(&r->scratch, r->rules, r->rule_count, &r->rule_room, sizeof *r->rules);
     r->rules[r->rule_count++] = (Rule){ e, c->field, c->rule, c->sheet, c->column, c->row };
@@ -33,7 +39,8 @@ static Cell cell_of(SheetReader *r, int field, ColumnKind kind, unsigned rule)
     if (row) c.text = grid_cell(g, row, kind);
     c.column = grid_heading(g, kind);
     if (kind == COL_RELEVANT && r->made_relevant[field].n > 0) c.text = r->made_relevant[field];
-    if (kind == COL_CONSTRAINT && r->made_constraint[field].n > 0) c.text = r->made_constraint[field];
+    if (kind == COL_CONSTRAINT && r->made_constraint[field].n > 0)
+        c.text = r->made_constraint[field];
     return c;
 }
 
@@ -44,7 +51,8 @@ static const Expr *rule_in(SheetReader *r, int field, ColumnKind kind, unsigned 
 }
 
 /* required and readonly: a word, or an expression. no is no rule at all. */
-static const Expr *word_or_rule(SheetReader *r, int field, ColumnKind kind, unsigned rule, bool *is_always)
+static const Expr *word_or_rule(SheetReader *r, int field, ColumnKind kind, unsigned rule,
+                                bool *is_always)
 {
     Cell c = cell_of(r, field, kind, rule);
     YesNo says = yes_or_no(c.text);
@@ -130,7 +138,8 @@ static void read_trigger(SheetReader *r, int field)
         Cell c = cell_of(r, field, COL_TRIGGER, 0);
         Nearest near = nearest_to(s);
         for (size_t i = 0; i < r->field_count; i++) nearest_try(&near, r->fields[i].name);
-        find_near(r, FINDING_ERROR, c.sheet, c.row, c.column, "form.e_ref", "form.e_ref_near", s, near.best);
+        find_near(r, FINDING_ERROR, c.sheet, c.row, c.column, "form.e_ref", "form.e_ref_near", s,
+                  near.best);
     }
     f->triggers = triggers;
     f->trigger_count = count;
@@ -184,6 +193,19 @@ static void bind(SheetReader *r, const Rule *rule)
     if (looks_around(root)) f->reads_rows = true;
 }
 
+/* Is a text in one of the cells of a question? */
+static bool is_in_cells(const SheetReader *r, Str text)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        const GridRow *row = r->field_row[i];
+        for (size_t c = 0; row && c < row->count; c++) {
+            if (str_find(row->cells[c], text) >= 0) return true;
+        }
+    }
+    return false;
+}
+
+/* instance('list') and pulldata('list', …) use a list as a question does. */
 static void mark_lists(SheetReader *r)
 {
     for (size_t i = 0; i < r->list_count; i++) {
@@ -191,15 +213,8 @@ static void mark_lists(SheetReader *r)
         CLEANUP_TEXT single = TEXT_INIT, twice = TEXT_INIT;
         text_add_f(&single, "'%.*s'", STR_ARG(m->list.name));
         text_add_f(&twice, "\"%.*s\"", STR_ARG(m->list.name));
-        const Grid *g = grid_of(r, STR("survey"));
-        for (size_t j = 0; !m->is_used && j < g->row_count; j++) {
-            for (size_t c = 0; c < g->rows[j].count; c++) {
-                Str cell = g->rows[j].cells[c];
-                if (str_find(cell, text_str(&single)) >= 0 || str_find(cell, text_str(&twice)) >= 0) {
-                    m->is_used = true;
-                }
-            }
-        }
+        m->is_used =
+            m->is_used || is_in_cells(r, text_str(&single)) || is_in_cells(r, text_str(&twice));
     }
 }
 
@@ -208,7 +223,10 @@ void rules_read(SheetReader *r)
     for (size_t i = 0; i < r->field_count; i++) read_field(r, (int)i);
     const Grid *settings = grid_of(r, STR("settings"));
     if (str_trim(r->instance_name).n > 0) {
-        Cell c = { .text = r->instance_name, .field = -1, .row = r->settings_row, .sheet = settings->name,
+        Cell c = { .text = r->instance_name,
+                   .field = -1,
+                   .row = r->settings_row,
+                   .sheet = settings->name,
                    .column = grid_heading(settings, COL_INSTANCE_NAME) };
         r->form->instance_name = parse(r, &c);
     }

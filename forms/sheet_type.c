@@ -6,8 +6,8 @@
 enum { POOR = 1 };
 
 static const struct {
-    const char *written;   /* as plain_word gives it */
-    const char *word;      /* canonical */
+    const char *written; /* as plain_word gives it */
+    const char *word;    /* canonical */
     FieldType type;
     RowKind kind;
     ListSource source;
@@ -27,10 +27,13 @@ static const struct {
     { "select1", "select_one", TYPE_SELECT_ONE, ROW_FIELD, LIST_CHOICES, 0 },
     { "select_multiple", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_CHOICES, 0 },
     { "select_multiple_from", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_CHOICES, 0 },
-    { "select_all_that_apply", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_CHOICES, 0 },
-    { "select_all_that_apply_from", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_CHOICES, 0 },
+    { "select_all_that_apply", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_CHOICES,
+      0 },
+    { "select_all_that_apply_from", "select_multiple", TYPE_SELECT_MULTIPLE, ROW_FIELD,
+      LIST_CHOICES, 0 },
     { "select_one_from_file", "select_one_from_file", TYPE_SELECT_ONE, ROW_FIELD, LIST_FILE, 0 },
-    { "select_multiple_from_file", "select_multiple_from_file", TYPE_SELECT_MULTIPLE, ROW_FIELD, LIST_FILE, 0 },
+    { "select_multiple_from_file", "select_multiple_from_file", TYPE_SELECT_MULTIPLE, ROW_FIELD,
+      LIST_FILE, 0 },
     { "select_one_external", "select_one_external", TYPE_SELECT_ONE, ROW_FIELD, LIST_EXTERNAL, 0 },
     { "rank", "rank", TYPE_RANK, ROW_FIELD, LIST_CHOICES, 0 },
     { "range", "range", TYPE_RANGE, ROW_FIELD, LIST_NONE, 0 },
@@ -94,8 +97,8 @@ static void read_list(Arena *a, Str rest, TypeCell *out)
     Str next;
     bool has_next = str_word(&rest, &next);
     Str plain = plain_word(a, word);
-    out->or_other = str_eq(plain, STR("or_other")) ||
-                    (has_next && str_eq(plain, STR("or")) && str_eq(plain_word(a, next), STR("other")));
+    out->or_other = str_eq(plain, STR("or_other")) || (has_next && str_eq(plain, STR("or")) &&
+                                                       str_eq(plain_word(a, next), STR("other")));
 }
 
 static void nearest_type(Str word, Str cell, TypeCell *out)

@@ -8,13 +8,13 @@ typedef enum { ROW_FIELD, ROW_BEGIN, ROW_END, ROW_LIST_FILE /* csv-external */ }
 typedef enum { LIST_NONE, LIST_CHOICES, LIST_FILE, LIST_EXTERNAL } ListSource;
 typedef struct {
     RowKind kind;
-    FieldType type;      /* of ROW_BEGIN and ROW_END: TYPE_GROUP or TYPE_REPEAT */
-    Str word;            /* canonical spelling; empty when the type is unknown */
+    FieldType type; /* of ROW_BEGIN and ROW_END: TYPE_GROUP or TYPE_REPEAT */
+    Str word;       /* canonical spelling; empty when the type is unknown */
     ListSource source;
-    Str list;            /* as written after the type; empty if it is missing */
+    Str list; /* as written after the type; empty if it is missing */
     bool or_other;
-    bool is_poor;        /* taken as a plain text field: to be listed */
-    Str nearest;         /* for an unknown type: the nearest known one, or empty */
+    bool is_poor; /* taken as a plain text field: to be listed */
+    Str nearest;  /* for an unknown type: the nearest known one, or empty */
 } TypeCell;
 
 /* false: unknown type (nearest is set). */

@@ -14,7 +14,8 @@ static void warn_texts(SheetReader *r, Str sheet, int row, const char *column, F
         if (text.by_language[l].n > 0 || language.n == 0) continue;
         CLEANUP_TEXT heading = TEXT_INIT;
         text_add_f(&heading, "%s::%.*s", column, STR_ARG(language));
-        find_add(r, FINDING_WARNING, sheet, row, text_str(&heading), "form.w_translation", language);
+        find_add(r, FINDING_WARNING, sheet, row, text_str(&heading), "form.w_translation",
+                 language);
     }
 }
 
@@ -42,7 +43,8 @@ static void warn_about_words(SheetReader *r)
         warn_texts(r, STR("survey"), f->row, "constraint_message", f->constraint_message);
         warn_texts(r, STR("survey"), f->row, "required_message", f->required_message);
         if (is_asked(f) && !has_label(r, f->label) && !has_label(r, f->hint)) {
-            find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("label"), "form.w_label", f->name);
+            find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("label"), "form.w_label",
+                     f->name);
         }
     }
 }
@@ -57,7 +59,8 @@ static void warn_about_lists(SheetReader *r)
             const Choice *c = &m->choices[j];
             warn_texts(r, STR("choices"), c->row, "label", c->label);
             if (has_label(r, c->label)) continue;
-            find_add(r, FINDING_WARNING, STR("choices"), c->row, STR("label"), "form.w_label", c->name);
+            find_add(r, FINDING_WARNING, STR("choices"), c->row, STR("label"), "form.w_label",
+                     c->name);
         }
         if (m->is_used) continue;
         find_add(r, FINDING_WARNING, STR("choices"), m->choices[0].row, STR("list_name"),
@@ -68,17 +71,83 @@ static void warn_about_lists(SheetReader *r)
 /* --- appearances ------------------------------------------------------------------------------ */
 
 /* What the screens use, and what is known of other programs and has no effect here. */
-static const char *const used_looks[] = { "field_list", "minimal", "multiline", "numbers", "number", "year",
-                                          "month_year", "columns", "columns_pack", "horizontal",
-                                          "horizontal_compact", "quick", "compact", "likert", "hidden" };
-static const char *const known_looks[] = {
-    "no_calendar", "signature", "map", "placement_map", "search", "list_nolabel", "label", "list", "summary",
-    "colours", "colors", "h1", "h2", "h3", "h4", "h5", "center", "draw", "annotate", "new", "new_front",
-    "picker", "rating", "vertical", "no_ticks", "thousands_sep", "bearing", "maps", "image_map", "no_buttons",
-    "quickcompact", "table_list", "ethiopian", "coptic", "islamic", "buddhist", "myanmar", "persian",
-    "bikram_sambat", "printer", "front", "hide_input", "url", "counter", "masked", "autocomplete", "w1",
-    "w2", "w3", "w4", "w5", "w6", "w7", "w8", "w9", "w10", "pages", "db_object", "streetview", "distress",
-    "countdown_timer", "lang_nolabel" };
+static const char *const used_looks[] = { "field_list",
+                                          "minimal",
+                                          "multiline",
+                                          "numbers",
+                                          "number",
+                                          "year",
+                                          "month_year",
+                                          "columns",
+                                          "columns_pack",
+                                          "horizontal",
+                                          "horizontal_compact",
+                                          "quick",
+                                          "compact",
+                                          "likert",
+                                          "hidden" };
+static const char *const known_looks[] = { "no_calendar",
+                                           "signature",
+                                           "map",
+                                           "placement_map",
+                                           "search",
+                                           "list_nolabel",
+                                           "label",
+                                           "list",
+                                           "summary",
+                                           "colours",
+                                           "colors",
+                                           "h1",
+                                           "h2",
+                                           "h3",
+                                           "h4",
+                                           "h5",
+                                           "center",
+                                           "draw",
+                                           "annotate",
+                                           "new",
+                                           "new_front",
+                                           "picker",
+                                           "rating",
+                                           "vertical",
+                                           "no_ticks",
+                                           "thousands_sep",
+                                           "bearing",
+                                           "maps",
+                                           "image_map",
+                                           "no_buttons",
+                                           "quickcompact",
+                                           "table_list",
+                                           "ethiopian",
+                                           "coptic",
+                                           "islamic",
+                                           "buddhist",
+                                           "myanmar",
+                                           "persian",
+                                           "bikram_sambat",
+                                           "printer",
+                                           "front",
+                                           "hide_input",
+                                           "url",
+                                           "counter",
+                                           "masked",
+                                           "autocomplete",
+                                           "w1",
+                                           "w2",
+                                           "w3",
+                                           "w4",
+                                           "w5",
+                                           "w6",
+                                           "w7",
+                                           "w8",
+                                           "w9",
+                                           "w10",
+                                           "pages",
+                                           "db_object",
+                                           "streetview",
+                                           "distress",
+                                           "countdown_timer",
+                                           "lang_nolabel" };
 
 static bool is_one_of(Str word, const char *const *known, size_t count)
 {
@@ -92,27 +161,33 @@ static void warn_about_appearance(SheetReader *r, const Field *f)
 {
     Str rest = f->appearance, word;
     if (str_find(rest, STR("(")) >= 0) { /* ex:app(…), search(…): calls other programs */
-        find_once(r, FINDING_IGNORED, STR("survey"), f->row, STR("appearance"), "form.i_appearance", rest);
+        find_once(r, FINDING_IGNORED, STR("survey"), f->row, STR("appearance"), "form.i_appearance",
+                  rest);
         return;
     }
     while (str_word(&rest, &word)) {
         Str plain = plain_word(&r->scratch, word);
         bool is_column = str_starts(plain, STR("columns"));
-        if (is_column || is_one_of(plain, used_looks, sizeof used_looks / sizeof *used_looks)) continue;
+        if (is_column || is_one_of(plain, used_looks, sizeof used_looks / sizeof *used_looks))
+            continue;
         bool is_known = is_one_of(plain, known_looks, sizeof known_looks / sizeof *known_looks);
-        find_once(r, is_known ? FINDING_IGNORED : FINDING_WARNING, STR("survey"), f->row, STR("appearance"),
-                  is_known ? "form.i_appearance" : "form.w_appearance", word);
+        find_once(r, is_known ? FINDING_IGNORED : FINDING_WARNING, STR("survey"), f->row,
+                  STR("appearance"), is_known ? "form.i_appearance" : "form.w_appearance", word);
     }
 }
 
 /* --- expressions ------------------------------------------------------------------------------ */
 
-typedef struct { SheetReader *r; const Rule *rule; } Look;
+typedef struct {
+    SheetReader *r;
+    const Rule *rule;
+} Look;
 
 static void warn_at(const Look *l, const ExprNode *n, const char *msg, Str what)
 {
     SheetReader *r = l->r;
-    const Finding *last = r->report.finding_count > 0 ? &r->findings[r->report.finding_count - 1] : NULL;
+    const Finding *last =
+        r->report.finding_count > 0 ? &r->findings[r->report.finding_count - 1] : NULL;
     if (last && last->row == l->rule->row && str_eq(last->column, l->rule->column) &&
         strcmp(last->error.msg, msg) == 0 && str_eq(str_of(last->error.what), what)) {
         return; /* said of this cell already */
@@ -146,7 +221,8 @@ static bool asks_whether_answered(const ExprNode *n, int field)
     return false;
 }
 
-static void look_for_choice(const Look *l, const ExprNode *at, const ExprNode *ref, const ExprNode *text)
+static void look_for_choice(const Look *l, const ExprNode *at, const ExprNode *ref,
+                            const ExprNode *text)
 {
     const Field *f = asked_by(l, ref);
     if (!f || !f->choices || text->kind != NODE_STRING || text->text.n == 0) return;
@@ -172,7 +248,8 @@ static void look_at_comparison(const Look *l, const ExprNode *n)
         const Field *f = asked_by(l, ref);
         if (!f) continue;
         look_for_choice(l, n, ref, other);
-        bool is_text = f->type == TYPE_TEXT || f->type == TYPE_BARCODE || has_leading_zero(f->choices);
+        bool is_text =
+            f->type == TYPE_TEXT || f->type == TYPE_BARCODE || has_leading_zero(f->choices);
         if (is_text && other->kind == NODE_NUMBER) warn_at(l, n, "form.w_text_number", f->name);
         bool says_unequal = n->kind == NODE_NE && other->kind == NODE_STRING && other->text.n > 0;
         if (says_unequal && ref->kind == NODE_REF &&
@@ -188,7 +265,8 @@ static void look_at_not(const Look *l, const ExprNode *n)
     if (inner->kind < NODE_LT || inner->kind > NODE_GE) return;
     for (int side = 0; side < 2; side++) {
         const ExprNode *ref = inner->kids[side];
-        if (ref->kind != NODE_REF || asks_whether_answered(expr_root(l->rule->expr), ref->field)) continue;
+        if (ref->kind != NODE_REF || asks_whether_answered(expr_root(l->rule->expr), ref->field))
+            continue;
         warn_at(l, n, "form.w_not_empty", l->r->fields[ref->field].name);
         return;
     }
@@ -224,22 +302,26 @@ static void look_at(const Look *l, const ExprNode *n)
 
 /* --- fields ----------------------------------------------------------------------------------- */
 
-/* A plain default against the field's own constraint, where that needs neither other answers nor the
- * clock. */
+/* A plain default against the field's own constraint, where that needs neither other answers nor
+ * the clock. */
 static void warn_about_default(SheetReader *r, const Field *f)
 {
     const int *reads;
     if (!f->initial || !f->constraint || expr_reads(f->initial, &reads) > 0) return;
-    if (expr_root(f->initial)->kind != NODE_STRING && expr_root(f->initial)->kind != NODE_NUMBER) return;
+    if (expr_root(f->initial)->kind != NODE_STRING && expr_root(f->initial)->kind != NODE_NUMBER)
+        return;
     size_t count = expr_reads(f->constraint, &reads);
     if (count > 1 || (count == 1 && reads[0] != f->index)) return;
     if (expr_calls(f->constraint, STR("today")) || expr_calls(f->constraint, STR("now"))) return;
     Record *record = record_new(r->form);
-    ExprScope scope = { .form = r->form, .row = record->root, .self = f->index, .arena = &r->scratch };
+    ExprScope scope = {
+        .form = r->form, .row = record->root, .self = f->index, .arena = &r->scratch
+    };
     Value v = value_text(expr_string(f->initial, &scope));
     scope.self_value = &v;
     if (f->repeat < 0 && !expr_true(f->constraint, &scope)) {
-        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("default"), "form.w_default", f->name);
+        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("default"), "form.w_default",
+                 f->name);
     }
     record_free(record);
 }
@@ -259,14 +341,16 @@ static bool is_read(const SheetReader *r, int field)
 static void warn_about_field(SheetReader *r, const Field *f)
 {
     if (f->type == TYPE_NOTE && f->required) {
-        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("required"), "form.w_note_required", f->name);
-    }
-    if (f->type == TYPE_CALCULATE && !f->calculation && !f->initial) {
-        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("calculation"), "form.w_no_calculation",
+        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("required"), "form.w_note_required",
                  f->name);
     }
+    if (f->type == TYPE_CALCULATE && !f->calculation && !f->initial) {
+        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("calculation"),
+                 "form.w_no_calculation", f->name);
+    }
     if (f->type == TYPE_HIDDEN && f->calculation && !is_read(r, f->index)) {
-        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("calculation"), "form.w_unused", f->name);
+        find_add(r, FINDING_WARNING, STR("survey"), f->row, STR("calculation"), "form.w_unused",
+                 f->name);
     }
     warn_about_appearance(r, f);
     warn_about_default(r, f);

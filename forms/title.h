@@ -4,7 +4,8 @@
 
 #include "forms/record.h"
 
-/* instance_name, else the first key whose fields are all filled, joined by a blank; else nothing. */
+/* instance_name, else the first key whose fields are all filled, joined by a blank; else nothing.
+ */
 void record_title(Text *out, const Record *, Lang);
 
 #endif

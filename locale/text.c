@@ -272,10 +272,25 @@ size_t utf8_last(Str s)
     return s.n ? 1 : 0;
 }
 
+/* Bytes from the beginning that need no decoding: ASCII eight at a time, and Thai letters. */
+static size_t plain_head(const unsigned char *p, size_t n)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+    uint64_t w;
+    size_t i = 0;
+    for (;;) {
+        while (i + 8 <= n && (memcpy(&w, p + i, 8), ((w | ((w - ones) & ~w)) & highs) == 0)) i += 8;
+        if (i + 3 > n || p[i] != 0xE0 || (p[i + 1] & 0xFE) != 0xB8 || (p[i + 2] & 0xC0) != 0x80) return i;
+        i += 3;
+    }
+}
+
 ptrdiff_t utf8_bad(Str s)
 {
     size_t i = 0;
     while (i < s.n) {
+        i += plain_head((const unsigned char *)s.p + i, s.n - i);
+        if (i == s.n) break;
         uint32_t cp = 0;
         size_t n = decode_at((const unsigned char *)s.p + i, s.n - i, &cp);
         if (n == 0 || cp == 0) return (ptrdiff_t)i;

@@ -20,6 +20,7 @@ App *app_new(const AppOptions *o)
     a->user = str_copy(&a->arena, o->user);
     a->role = str_copy(&a->arena, o->role);
     a->office = str_copy(&a->arena, o->office);
+    a->help_screen = o->help;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
     return a;
@@ -72,6 +73,7 @@ bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
     *top = (AppScreen){ .ops = ops };
     top->state = arena_take(&top->arena, ops->state_size);
     a->wake_ms = 0;
+    a->is_unsettled = true;
     if (!ops->open(a, top->state, arg, err)) {
         arena_done(&top->arena);
         a->depth--;
@@ -140,12 +142,21 @@ void app_command(App *a, CommandId id)
     command(id)->function(a, id);
 }
 
+static bool screen_can(const App *a, const AppScreen *screen, CommandId id)
+{
+    if ((command(id)->where & screen->ops->context) == 0) return false;
+    if (command(id)->function == app_do_on_screen && screen->ops->command == NULL) return false;
+    return screen->ops->can == NULL || screen->ops->can(a, screen->state, id);
+}
+
 bool app_can(const App *a, CommandId id)
 {
-    const AppScreen *top = app_top_of(a);
-    if ((command(id)->where & top->ops->context) == 0) return false;
-    if (command(id)->function == app_do_on_screen && top->ops->command == NULL) return false;
-    return top->ops->can == NULL || top->ops->can(a, top->state, id);
+    return screen_can(a, app_top_of(a), id);
+}
+
+bool app_can_below(const App *a, CommandId id)
+{
+    return a->depth > 1 && screen_can(a, &a->stack[a->depth - 2], id);
 }
 
 static void over_key(App *a, const Key *key)
@@ -239,6 +250,8 @@ static void hang_up(App *a, const Key *key)
 void app_key(App *a, const Key *key)
 {
     if (a->depth == 0) return;
+    bool is_event = key->kind != KEY_QUIET && key->kind != KEY_DRAINED;
+    if (is_event) a->is_unsettled = true;
     switch (key->kind) {
     case KEY_DRAINED: return;
     case KEY_HANGUP: hang_up(a, key); return;
@@ -269,7 +282,8 @@ void app_key(App *a, const Key *key)
 
 void app_settle(App *a)
 {
-    if (a->depth == 0) return;
+    if (a->depth == 0 || !a->is_unsettled) return;
+    a->is_unsettled = false;
     AppScreen *top = app_top(a);
     if (top->ops->settle != NULL) top->ops->settle(a, top->state);
 }

@@ -21,6 +21,7 @@ typedef struct {
     Lang lang;
     Era era;
     Str user, role, office; /* shown in the title; copied */
+    const ScreenOps *help;  /* what F1 opens; NULL: the words of the screen and its keys, over the content */
 } AppOptions;
 
 App *app_new(const AppOptions *);
@@ -52,6 +53,12 @@ Arena *app_arena(App *);           /* of the screen that is being called */
 ThaiBreaker *app_breaker(App *);
 /* A KEY_QUIET for the top screen when no key has come for ms after the present one. */
 void app_wake_after(App *, int ms);
+
+/* For the help screen: the title of the screen that it lies on, what that screen says of its item in
+ * focus and of itself, and which commands mean something there. */
+void app_add_title_below(const App *, Text *out);
+void app_explain_below(const App *, Text *out);
+bool app_can_below(const App *, CommandId);
 
 /* --- telling --- */
 void app_say(App *, Str message);

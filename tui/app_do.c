@@ -87,16 +87,38 @@ static void add_key_lines(const App *a, Text *out)
     }
 }
 
+static void explain(const App *a, const AppScreen *screen, Text *out)
+{
+    const ScreenOps *ops = screen->ops;
+    if (ops->explain != NULL) ops->explain(a, screen->state, out);
+    else if (ops->help != NULL) ops->help(a, screen->state, out);
+}
+
+void app_add_title_below(const App *a, Text *out)
+{
+    if (a->depth > 1) text_add(out, say(a->lang, a->stack[a->depth - 2].ops->name));
+}
+
+void app_explain_below(const App *a, Text *out)
+{
+    if (a->depth > 1) explain(a, &a->stack[a->depth - 2], out);
+}
+
 void app_do_help(App *a, CommandId id)
 {
-    (void)id;
     const AppScreen *top = app_top_of(a);
+    if (top->ops == a->help_screen) {
+        app_do_on_screen(a, id);
+        return;
+    }
+    if (a->help_screen != NULL) {
+        app_open(a, a->help_screen, STR_NONE, NULL);
+        return;
+    }
     CLEANUP_TEXT text = TEXT_INIT;
     CLEANUP_TEXT title = TEXT_INIT;
-    if (top->ops->explain != NULL) {
-        top->ops->explain(a, top->state, &text);
-        text_add(&text, STR("\n\n"));
-    }
+    explain(a, top, &text);
+    if (text.n > 0) text_add(&text, STR("\n\n"));
     add_key_lines(a, &text);
     SAY(&title, a->lang, "app.help_title", say(a->lang, top->ops->name));
     app_read(a, text_str(&title), text_str(&text));

@@ -35,6 +35,7 @@ struct App {
     Era era;
     Arena arena; /* user, role, office */
     Str user, role, office;
+    const ScreenOps *help_screen;
     ThaiBreaker breaker;
 
     AppScreen stack[APP_DEPTH];
@@ -49,6 +50,7 @@ struct App {
     Text help;          /* the help line as drawn */
     bool is_fresh;      /* a new paint anyway: the help line goes with it */
 
+    bool is_unsettled;  /* an event came since the screen was told that none waits */
     bool is_armed;      /* Esc was pressed on a bare screen: the next character is a command */
     bool has_panel;     /* … and its panel is drawn */
     int quiet_ms;       /* so long without a key */

@@ -28,7 +28,7 @@ enum {
     X(BACK,      "back",      "F3|Esc 3|^G",       ON_ALL,                      app_do_back) \
     X(PICK,      "pick",      "F4|Esc 4|^F",       ON_LIST | ON_FORM | ON_WIZARD | ON_REVIEW, app_do_on_screen) \
     X(DITTO,     "ditto",     "F5|Esc 5|^D",       ON_FORM,                     app_do_on_screen) \
-    X(NOTE,      "note",      "F6|Esc 6|^X",       ON_FORM,                     app_do_on_screen) \
+    X(NOTE,      "note",      "F6|Esc 6|^X",       ON_FORM | ON_REVIEW,                     app_do_on_screen) \
     X(HISTORY,   "history",   "F7|Esc 7|^R",       ON_FORM | ON_LIST | ON_REVIEW, app_do_on_screen) \
     X(MISSING,   "missing",   "F8|Esc 8|^E",       ON_FORM,                     app_do_on_screen) \
     X(PALETTE,   "palette",   "F9|Esc 9|^K|:",     ON_ALL,                      app_do_palette) \
@@ -43,12 +43,12 @@ enum {
     X(LAST,      "last",      "End|Esc z",         ON_ALL,                      app_do_as_key) \
     X(NEW,       "new",       "+|Ins|Esc i",       ON_HOME | ON_LIST | ON_FORM, app_do_on_screen) \
     X(REMOVE,    "remove",    "Esc d",             ON_LIST | ON_FORM,           app_do_on_screen) \
-    X(CLEAR,     "clear",     "^U|Esc c",          ON_DATA,                     app_do_on_screen) \
-    X(LAYOUT,    "layout",    "^T|Esc t",          ON_DATA,                     app_do_on_screen) \
+    X(CLEAR,     "clear",     "^U|Esc c",          ON_ALL,                      app_do_on_screen) \
+    X(LAYOUT,    "layout",    "^T|Esc t",          ON_ALL,                      app_do_on_screen) \
     X(SECTION,   "section",   "Esc g",             ON_FORM,                     app_do_on_screen) \
     X(DISCARD,   "discard",   "Esc b",             ON_FORM,                     app_do_on_screen) \
     X(KEEP,      "keep",      "^S|Esc k",          ON_FORM,                     app_do_on_screen) \
-    X(SEND,      "send",      "Esc s",             ON_HOME | ON_LIST,           app_do_on_screen) \
+    X(SEND,      "send",      "Esc s",             ON_HOME,                    app_do_on_screen) \
     X(RECEIVE,   "receive",   "Esc r",             ON_HOME,                     app_do_on_screen) \
     X(LANGUAGE,  "language",  "Esc h",             ON_ALL,                      app_do_language) \
     X(REDRAW,    "redraw",    "^L|Esc l",          ON_ALL,                      app_do_redraw) \

@@ -1,6 +1,7 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
 #include "tui/cli/dispatch.h"
+#include "tui/screen/help.h"
 #include "tui/screen/home.h"
 
 #include <stdlib.h>
@@ -16,6 +17,15 @@ static bool play_keys(Cli *cli, App *app, Error *err)
     return app_play(app, text_str(&script), err);
 }
 
+/* The language last used with this database, unless the command line says another (thai.md T46). */
+static Lang language(Cli *cli)
+{
+    CLEANUP_TEXT saved = TEXT_INIT;
+    if (GIVEN(cli, lang) || !store_setting(cli->store, STR("language"), &saved)) return cli->lang;
+    Lang found = lang_find(text_str(&saved));
+    return found >= 0 ? found : cli->lang;
+}
+
 static int with_screens(Cli *cli, Term *term, const char *notice)
 {
     AppOptions options = { .os = cli->os,
@@ -23,10 +33,11 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
                            .term = term,
                            .rows = 24,
                            .columns = 80,
-                           .lang = cli->lang,
+                           .lang = language(cli),
                            .era = ERA_BE,
                            .user = cli->os->login(cli->os->ctx),
-                           .office = store_office_name(cli->store) };
+                           .office = store_office_name(cli->store),
+                           .help = &help_screen };
     Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);

@@ -1,9 +1,22 @@
 #include "model/exchange/csvout.h"
 
+/* Whether one of eight bytes may be a delimiter, a quote or a line end: all at once. */
+static bool has_special(const char *p)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+    uint64_t w;
+    memcpy(&w, p, 8);
+    uint64_t comma = w ^ (ones * ','), quote = w ^ (ones * '"'), lf = w ^ (ones * '\n'), cr = w ^ (ones * '\r');
+    return ((((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((lf - ones) & ~lf) | ((cr - ones) & ~cr)) &
+            highs) != 0;
+}
+
 static bool needs_quotes(Str s)
 {
     static const bool special[256] = { [','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true };
-    for (size_t i = 0; i < s.n; i++)
+    size_t i = 0;
+    while (i + 8 <= s.n && !has_special(s.p + i)) i += 8;
+    for (; i < s.n; i++)
         if (special[(unsigned char)s.p[i]]) return true;
     return s.n == 0 && s.p;
 }

@@ -89,6 +89,9 @@ static bool read_file(FormFile *f, Str path, Str sheet, int64_t max, Error *err)
         if (err) *err = found;
         return false;
     }
+    /* Forms are UTF-8 wherever they can be: French labels too read as Windows-874. */
+    bool is_utf8 = shape.encoding == ENC_UNKNOWN && shape.ambiguous;
+    if (is_utf8 && !csvfile_sniff(f->os, path, ENC_UTF8, 0, &shape, err)) return false;
     if (csvfile_must_ask(&shape, path, err)) return false;
     if (!csvfile_open(f->os, path, &shape, push_row, f, &file, err)) return false;
     bool more = true, ok = true;

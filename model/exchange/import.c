@@ -2,6 +2,7 @@
 
 #include "locale/number.h"
 #include "model/exchange/import_row.h"
+#include "model/store/bulk.h"
 #include "model/store/search_index.h"
 
 enum { BATCH = 500, SAMPLES = 20 };
@@ -20,6 +21,7 @@ struct Import {
     size_t problem_count, problem_cap;
     /* while it runs */
     bool has_begun, in_batch, has_header;
+    bool is_bulk;            /* sort indexes were put away */
     CsvFile *file;
     ImportRow row;
     Rejects rejects;
@@ -244,6 +246,16 @@ static void count(ImportResult *r, RowVerdict v)
     }
 }
 
+/* The first batch shows whether the rows are new, and how long they are. */
+static bool consider_bulk(Import *im, Error *err)
+{
+    if (im->is_bulk || im->options.mode == IMPORT_CHECK || im->result.read != BATCH) return true;
+    if (im->result.added + im->result.doubtful < BATCH / 2) return true;
+    im->is_bulk = true;
+    int64_t row_bytes = csvfile_bytes_read(im->file) / BATCH + 1;
+    return bulk_begin(im->store, im->options.form, im->shape.bytes / row_bytes, err);
+}
+
 static bool take_row(void *ctx, const CsvRow *row, Error *err)
 {
     Import *im = ctx;
@@ -260,7 +272,8 @@ static bool take_row(void *ctx, const CsvRow *row, Error *err)
     if (!tell(im, row, v, err)) return false;
     if (im->row.is_reading_only) return true;
     count(&im->result, v);
-    return ++im->in_this_batch < BATCH || end_batch(im, err);
+    if (++im->in_this_batch < BATCH) return true;
+    return end_batch(im, err) && consider_bulk(im, err);
 }
 
 /* --- the job --- */
@@ -288,6 +301,7 @@ static bool begin(Import *im, Error *err)
 static bool finish(Import *im, Error *err)
 {
     if (!end_batch(im, err) || !rejects_end(&im->rejects, err)) return false;
+    if (im->options.mode == IMPORT_STORE && !bulk_end(im->store, im->options.form, err)) return false;
     im->result.notes = csvfile_notes(im->file);
     im->result.repairs = im->row.repairs;
     im->result.repaired = im->row.repaired;
@@ -300,6 +314,9 @@ static bool finish(Import *im, Error *err)
 static JobState fail(Import *im)
 {
     abort_batch(im);
+    bool has_indexes = !im->is_bulk || bulk_end(im->store, im->options.form, NULL);
+    (void)has_indexes; /* if not, the next import makes them */
+    im->is_bulk = false;
     rejects_drop(&im->rejects);
     return JOB_FAILED;
 }

@@ -75,9 +75,10 @@ static bool has_high_bit(Str s)
     return false;
 }
 
-static void count_repairs(ImportRow *r, Str cell)
+/* Most answers are their cell's bytes: then nothing was repaired. */
+static void count_repairs(ImportRow *r, Str cell, Value v)
 {
-    if (!has_high_bit(cell) || thai_is_normal(cell)) return;
+    if (str_eq(v.text, str_trim(cell)) || !has_high_bit(cell) || thai_is_normal(cell)) return;
     CLEANUP_TEXT t = TEXT_INIT;
     thai_normal(&t, cell, &r->repairs);
     r->repaired++;
@@ -102,8 +103,8 @@ static Cells read_cells(ImportRow *r, const CsvRow *row)
         r->values[i] = VALUE_NONE;
         if (is_guarded) cell = csvout_unguard(cell);
         if (str_trim(cell).n == 0) continue;
-        count_repairs(r, cell);
         ReadVerdict v = value_read(&r->arena, &r->values[i], r->fields[i], cell, FROM_FILE, r->today, &e);
+        count_repairs(r, cell, r->values[i]);
         if (v == READ_OK) continue;
         if (e.msg && strcmp(e.msg, "number.damaged") == 0) v = READ_BAD; /* digits are lost (S02) */
         if (v == READ_BAD && all != CELLS_BAD) r->bad_count = 0;

@@ -110,13 +110,14 @@ bool uuid_new(const Os *os, Uuid *out, Error *err)
 
 void uuid_add(Text *out, Uuid u)
 {
-    static const uint8_t parts[] = {4, 2, 2, 2, 6};
-    const uint8_t *p = u.b;
-    for (size_t i = 0; i < sizeof parts; i++) {
-        if (i) text_add_c(out, '-');
-        hex_add(out, p, parts[i]);
-        p += parts[i];
+    static const char digits[] = "0123456789abcdef";
+    char text[36], *to = text;
+    for (size_t i = 0; i < sizeof u.b; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) *to++ = '-';
+        *to++ = digits[u.b[i] >> 4];
+        *to++ = digits[u.b[i] & 15];
     }
+    text_add(out, str_from(text, sizeof text));
 }
 
 bool uuid_read(Str s, Uuid *out)

@@ -95,6 +95,19 @@ static Str kept(Arena *arena, Text *t)
     return s;
 }
 
+/* On the way of every number of every row that is listed or exported. */
+static Str whole_text(Arena *arena, int64_t n)
+{
+    char room[24], *end = room + sizeof room, *p = end;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (n < 0) *--p = '-';
+    return str_copy(arena, str_from(p, (size_t)(end - p)));
+}
+
 bool column_unpack(const Column *c, const Cell in[static 2], Arena *arena, Str *out)
 {
     Text t = TEXT_INIT;
@@ -103,8 +116,11 @@ bool column_unpack(const Column *c, const Cell in[static 2], Arena *arena, Str *
     case CELL_TEXT:
     case CELL_BLOB: *out = in[0].bytes; return true;
     case CELL_INTEGER:
-        if (c->kind == COLUMN_DECIMAL) decimal_add(&t, in[0].integer, c->places);
-        else text_add_f(&t, "%lld", (long long)in[0].integer);
+        if (c->kind != COLUMN_DECIMAL) {
+            *out = whole_text(arena, in[0].integer);
+            return true;
+        }
+        decimal_add(&t, in[0].integer, c->places);
         break;
     case CELL_REAL:
         double_add(&t, in[0].real);

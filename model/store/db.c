@@ -199,7 +199,7 @@ static bool settle(Store *s, sqlite3 *db, Error *err)
 {
     static const char always[] =
         "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-        "PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+        "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
     static const char wal[] = "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;"
                               "PRAGMA wal_autocheckpoint=1000;";
     static const char fat[] = "PRAGMA synchronous=EXTRA;";

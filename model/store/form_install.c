@@ -234,14 +234,15 @@ static bool make_table(Install *in, Error *err)
                "position TEXT, aside TEXT, _fold TEXT) STRICT;"
                "CREATE INDEX IF NOT EXISTS \"i_%.*s_parent\" ON \"%.*s\"(parent_id) WHERE parent_id IS NOT NULL;"
                "CREATE INDEX IF NOT EXISTS \"i_%.*s_waiting\" ON \"%.*s\"(parent_uuid) "
-               "WHERE parent_id IS NULL AND parent_uuid IS NOT NULL;",
-               n, t, n, t, n, t, n, t, n, t);
+               "WHERE parent_id IS NULL AND parent_uuid IS NOT NULL;"
+               "CREATE INDEX IF NOT EXISTS \"i_%.*s_aside\" ON \"%.*s\"(id) WHERE aside IS NOT NULL;",
+               n, t, n, t, n, t, n, t, n, t, n, t, n, t);
     return db_script(in->s, sql.b, err);
 }
 
 /* --- the whole --- */
 
-static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, installed = "
+static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, installed = "
                                      "max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
 static const char SAME_DEFINITION[] =
     "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
@@ -266,6 +267,8 @@ static bool put_definition(Install *in, const uint8_t digest[static 32], Error *
     db_bind(q, 2, in->form->source);
     db_bind_blob(q, 3, digest, 32);
     sqlite3_bind_int64(q, 4, in->s->os->now_ms(in->s->os->ctx));
+    db_bind(q, 5, form_title(in->form, LANG_TH));
+    db_bind(q, 6, form_title(in->form, LANG_EN));
     return db_run(in->s, q, err);
 }
 

@@ -7,7 +7,7 @@
 /* --- which forms there are --- */
 
 static const char INSTALLED[] =
-    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version "
+    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version, f.title_th, f.title_en "
     "FROM form f WHERE f.installed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM form n WHERE n.name = f.name "
     "AND n.installed IS NOT NULL AND (n.installed, n.id) > (f.installed, f.id)) ORDER BY family";
 
@@ -24,6 +24,8 @@ static FormTable *listed(sqlite3_stmt *q)
     *t = (FormTable){.id = sqlite3_column_int64(q, 0), .version_id = sqlite3_column_int64(q, 1)};
     t->name = str_copy(&t->arena, db_text(q, 2));
     t->version = str_copy(&t->arena, db_text(q, 3));
+    t->titles[LANG_TH] = str_copy(&t->arena, db_text(q, 4));
+    t->titles[LANG_EN] = str_copy(&t->arena, db_text(q, 5));
     CLEANUP_TEXT text = TEXT_INIT;
     form_source_table(&text, t->name, t->id);
     t->table = str_copy(&t->arena, text_str(&text));
@@ -313,6 +315,16 @@ size_t store_form_count(Store *s)
 Str store_form_name(Store *s, size_t i)
 {
     return i < store_form_count(s) ? s->forms[i]->name : STR_NONE;
+}
+
+Str store_form_title(Store *s, Str name, Lang lang)
+{
+    for (size_t i = 0; i < store_form_count(s); i++)
+        if (str_eq(s->forms[i]->name, name)) {
+            Str title = s->forms[i]->titles[lang == LANG_TH ? LANG_TH : LANG_EN];
+            return title.n ? title : s->forms[i]->name;
+        }
+    return name;
 }
 
 int64_t store_record_count(Store *s, Str form, Error *err)

@@ -17,6 +17,7 @@ struct FormTable {
     int64_t id;             /* the form whatever its version: lowest form.id of the name */
     int64_t version_id;     /* form.id of the newest version installed */
     Str name, version, table;
+    Str titles[2];          /* LANG_TH, LANG_EN; known before the form is read */
     Form *form;
     const Column *columns;  /* in form order */
     size_t column_count;

@@ -27,13 +27,12 @@ else
         wall "$kaejon" --db "$db" bundle verify "$bundle"
         ok 'bundle verify' 1 && row 'bundle verify' ms "$ms" "$(sum "$test_ms" "$hash_ms")" 'unzip -t + sha256sum' x1.2
 
-        empty "$work/r.db" > "$work/prepare.log" 2>&1
         changes=$(find "$members" -name changes.csv)
         head=$(head -n 1 "$changes" | tr -d '\r' | sed 's/"//g; s/[^,]*/"& "/g')
         wall_fresh 'rm -f "$work"/y.db*' sqlite3 "$work/y.db" 'pragma journal_mode=wal' "create table c($head)" \
             ".import --csv --skip 1 $changes c"
         plain=$ms
-        wall_fresh 'empty "$work/r.db"; "$kaejon" --db "$work/r.db" receive "$bundle"' \
+        wall_fresh 'empty "$work/r.db" 460102; "$kaejon" --db "$work/r.db" receive "$bundle"' \
             "$kaejon" --db "$work/r.db" apply "$bundle" --accept all
         first=$ms
         ok 'bundle apply' 1 && row 'bundle apply' ms "$first" "$plain" '.import of changes.csv' x4

@@ -28,10 +28,10 @@ index_2='create index h_name on h(head_first,head_last)'
 trigram='create virtual table f using fts5(t,content='"''"',tokenize='"'trigram'"')'
 trigram_fill="insert into f(rowid,t) select rowid,head_first||' '||head_last||' '||village from h"
 
-# empty DATABASE: an office with the form and no household.
+# empty DATABASE [CODE]: an office with the form and no household.
 empty() {
     rm -f "$1" "$1"-*
-    "$kaejon" --db "$1" init --office bench --area 460101 && "$kaejon" --db "$1" form install "$form"
+    "$kaejon" --db "$1" init --office bench --area "${2:-460101}" && "$kaejon" --db "$1" form install "$form"
 }
 # database N: kaejon's database of N households in $db. false: it could not be made (wall.err says why).
 database() {

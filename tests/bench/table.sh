@@ -7,7 +7,7 @@ long_ms=10000
 csv=$work/../bench.csv
 met=0
 missed=0
-printf 'row,what,kaejon,unit,yardstick,yardstick_is,ratio,limit,met\n' > "$csv"
+printf 'row,kaejon,unit,yardstick,yardstick_is,ratio,limit,met\n' > "$csv"
 printf '%-34s %12s %12s %7s  %-8s %-4s %s\n' "$ROWS households" kaejon yardstick ratio limit '' 'the yardstick is'
 
 # wall COMMAND...: median time and peak memory of a command that may be repeated as it is.
@@ -28,7 +28,7 @@ wall_fresh() {
         awk -v long="$long_ms" 'END { exit !($1 >= long) }' "$work/fresh.out" && break
     done
     sort -n "$work/fresh.out" | awk '{ line[NR] = $0; if ($2 > kb) kb = $2; if ($3 > code) code = $3 }
-        END { split(line[int((NR + 1) / 2)], f, " "); print f[1], kb, code, f[4] }' > "$work/wall.out"
+        END { split(line[int((NR + 1) / 2)], f, " "); print f[1], kb + 0, code + 0, f[4] }' > "$work/wall.out"
     read -r ms kb code bytes < "$work/wall.out"
 }
 sum() {
@@ -51,13 +51,13 @@ row() {
             said = limit == "-" ? "-" : limit ~ /^x/ ? "<= " limit : "<= " limit " " unit
             printf "%-34s %12s %12s %7s  %-8s %-4s %s\n", name, shown(fig), shown(yard), ratio, said, verdict, is
             gsub(/"/, "\"\"", is)
-            printf "%s,%s,%s,%s,%s,\"%s\",%s,%s,%s\n", name, name, fig, unit, yard, is, ratio, limit, verdict >> csv
+            printf "\"%s\",%s,%s,%s,\"%s\",%s,%s,%s\n", name, fig, unit, yard, is, ratio, limit, verdict >> csv
             exit verdict == "NOT"
         }' && met=$((met + 1)) || missed=$((missed + 1))
 }
 no_row() {
     printf '%-34s %s\n' "$1" "NOT measured: $2"
-    printf '%s,%s,,,,"%s",,,NOT\n' "$1" "$1" "$2" >> "$csv"
+    printf '"%s",,,,"%s",,,NOT\n' "$1" "$2" >> "$csv"
     missed=$((missed + 1))
 }
 # ok NAME [ACCEPTED]: whether the command timed last did its work; else the row says what it answered.

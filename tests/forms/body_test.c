@@ -11,7 +11,8 @@ static void the_vectors_of_the_digest_are_read_and_written_back(void **state)
         STR("{\"q07\":null,\"status\":\"verified\"}"),
         STR("{}"),
         STR("{\"_blind\":\"citizen_id phone\",\"phone\":\"0812345678\"}"),
-        STR("{\"A\":\"x\",\"_blind\":\"b\",\"b\":{\"missing\":\"refused\"},\"c\":{\"missing\":\"unknown\"},"
+        STR("{\"A\":\"x\",\"_blind\":\"b\",\"b\":{\"missing\":\"refused\"},\"c\":{\"missing\":"
+            "\"unknown\"},"
             "\"d\":{\"inactive\":\"3000\"}}"),
         STR("{\"a\":\"q\\\" b\\\\ t\\t n\\n e\\u001b d\x7f\"}"),
         STR("{\"a\\\"\":\"1\",\"ก\":\"2\"}"),
@@ -43,8 +44,9 @@ static void members_carry_their_kinds(void **state)
     BodyMember *m;
     size_t count;
     Str blind;
-    Str json = STR("{\"_blind\":\"x y\",\"a\":null,\"b\":{\"missing\":\"refused\"},\"c\":{\"inactive\":\"3\"},"
-                   "\"d\":\"\\u0001\\\\\"}");
+    Str json = STR(
+        "{\"_blind\":\"x y\",\"a\":null,\"b\":{\"missing\":\"refused\"},\"c\":{\"inactive\":\"3\"},"
+        "\"d\":\"\\u0001\\\\\"}");
     assert_true(body_read(&a, json, &m, &count, &blind, &err));
     assert_int_equal(count, 4);
     check_str(blind, STR("x y"));
@@ -61,7 +63,10 @@ static void members_carry_their_kinds(void **state)
 static void anything_but_the_canonical_form_is_refused_with_its_place(void **state)
 {
     (void)state;
-    const struct { Str json; int at; } bad[] = {
+    const struct {
+        Str json;
+        int at;
+    } bad[] = {
         { STR(""), 0 },
         { STR("[]"), 0 },
         { STR("{"), 1 },

@@ -48,7 +48,8 @@ static void add_path(Text *out, const Row *row, const Field *f)
 {
     if (out->n > 0) text_add_c(out, ' ');
     if (row->repeat >= 0 && f->type != TYPE_REPEAT) {
-        text_add_f(out, "%.*s[%zu]/", STR_ARG(row->form->fields[row->repeat].name), row->position + 1);
+        text_add_f(out, "%.*s[%zu]/", STR_ARG(row->form->fields[row->repeat].name),
+                   row->position + 1);
     }
     text_add(out, f->name);
 }

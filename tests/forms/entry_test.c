@@ -49,7 +49,8 @@ static Str value_in(const Row *row, const char *field)
         check_str(text_str(&body), str_of(want));                                                  \
     } while (0)
 
-/* --- only what depends on a change ------------------------------------------------------------- */
+/* --- only what depends on a change -------------------------------------------------------------
+ */
 
 /* 400 questions: q0 to q199 typed, c0 to c199 calculated in chains of four: c4k from q4k, and each
  * of the next three from the one before it. */
@@ -91,7 +92,8 @@ static void setting_an_answer_evaluates_its_dependants_only(void **state)
     form_free(form);
 }
 
-/* --- relevance --------------------------------------------------------------------------------- */
+/* --- relevance ---------------------------------------------------------------------------------
+ */
 
 static const char open_close[] =
     "type,name,label,relevant,required,calculation\n"
@@ -118,7 +120,9 @@ static void an_answer_no_longer_asked_for_is_kept_and_comes_back(void **state)
     check_value(e, "why", "");
     const Field *by = entry_skipped_by(e, root(e), form_field(form, STR("why")));
     check_str(by->name, STR("g"));
-    check_body(e, NULL, "{\"age\":{\"inactive\":\"12\"},\"has\":\"n\",\"sum\":\"0\",\"why\":{\"inactive\":\"abc\"}}");
+    check_body(e, NULL,
+               "{\"age\":{\"inactive\":\"12\"},\"has\":\"n\",\"sum\":\"0\",\"why\":{\"inactive\":"
+               "\"abc\"}}");
     assert_true(entry_complete(e));
     type(e, "has", "y");
     check_value(e, "why", "abc");
@@ -139,7 +143,8 @@ static void opening_a_record_recomputes_nothing(void **state)
 {
     (void)state;
     Form *form = sheets_form("type,name,label,calculation\ninteger,a,A,\ncalculate,c,,${a} + 1\n"
-                             "calculate,t,,today()\n", NULL, NULL);
+                             "calculate,t,,today()\n",
+                             NULL, NULL);
     Record *r = record_new(form);
     row_set(r, r->root, form_field(form, STR("a")), value_text(STR("1")));
     row_set(r, r->root, form_field(form, STR("c")), value_text(STR("77")));
@@ -161,7 +166,8 @@ static void opening_a_record_recomputes_nothing(void **state)
     form_free(form);
 }
 
-/* --- what is refused --------------------------------------------------------------------------- */
+/* --- what is refused ---------------------------------------------------------------------------
+ */
 
 static const char ages[] =
     "type,name,label,constraint,constraint_message::Thai (th),constraint_message::English (en)\n"
@@ -214,20 +220,23 @@ static void refused_and_unknown_satisfy_required_and_count_as_empty(void **state
     assert_true(entry_complete(e));
     assert_false(state_in(e, root(e), "age").relevant);
     check_body(e, NULL, "{\"has\":{\"missing\":\"refused\"},\"sum\":\"0\"}");
-    assert_int_equal(entry_set(e, root(e), form_field(form, STR("has")), value_text(STR("x"))), SET_REFUSED);
+    assert_int_equal(entry_set(e, root(e), form_field(form, STR("has")), value_text(STR("x"))),
+                     SET_REFUSED);
     entry_free(e);
     form_free(form);
 }
 
-/* --- defaults ---------------------------------------------------------------------------------- */
+/* --- defaults ----------------------------------------------------------------------------------
+ */
 
 static void a_default_is_a_proposal_until_it_is_passed(void **state)
 {
     (void)state;
-    Form *form = sheets_form("type,name,label,default,calculation,required\n"
-                             "integer,a,A,7,,yes\ndate,d,D,today(),,\nhidden,h,,x,,\n"
-                             "calculate,c,,,${a} + 1,\ntext,t,T,(see below),,\nstart,s,,,,\nusername,u,,,,\n",
-                             NULL, NULL);
+    Form *form = sheets_form(
+        "type,name,label,default,calculation,required\n"
+        "integer,a,A,7,,yes\ndate,d,D,today(),,\nhidden,h,,x,,\n"
+        "calculate,c,,,${a} + 1,\ntext,t,T,(see below),,\nstart,s,,,,\nusername,u,,,,\n",
+        NULL, NULL);
     Entry *e = open_as(form, ENTRY_NEW);
     const Field *a = form_field(form, STR("a"));
     assert_true(entry_state(e, root(e), a).proposed);
@@ -258,7 +267,8 @@ static void a_default_is_a_proposal_until_it_is_passed(void **state)
 static void a_rule_that_stumbles_is_marked_and_counts_as_empty(void **state)
 {
     (void)state;
-    Form *form = sheets_form("type,name,label,calculation\ntext,d,D,\ncalculate,c,,date(${d})\n", NULL, NULL);
+    Form *form = sheets_form("type,name,label,calculation\ntext,d,D,\ncalculate,c,,date(${d})\n",
+                             NULL, NULL);
     Entry *e = open_as(form, ENTRY_NEW);
     assert_null(state_in(e, root(e), "c").warning);
     type(e, "d", "2025-02-29");
@@ -271,22 +281,23 @@ static void a_rule_that_stumbles_is_marked_and_counts_as_empty(void **state)
     form_free(form);
 }
 
-/* --- repeats ----------------------------------------------------------------------------------- */
+/* --- repeats -----------------------------------------------------------------------------------
+ */
 
-static const char members[] =
-    "type,name,label,relevant,required,calculation,repeat_count,default\n"
-    "integer,n,N,,,,,\n"
-    "begin_repeat,m,M,,,,${n},\n"
-    "text,nm,Name,,yes,,,\n"
-    "integer,age,Age,,,,,\n"
-    "calculate,no,,,,position(..),,\n"
-    "text,school,School,${age} < 15,yes,,,\n"
-    "integer,older,Older,,,\"${age} - coalesce(indexed-repeat(${age}, ${m}, position(..) - 1), 0)\",,\n"
-    "integer,d,D,,,,,3\n"
-    "end_repeat,,,,,,,\n"
-    "calculate,total,,,,sum(${age}),,\n"
-    "calculate,rows,,,,count(${m}),,\n"
-    "calculate,young,,,,count(${m}[age < 15]),,\n";
+static const char members[] = "type,name,label,relevant,required,calculation,repeat_count,default\n"
+                              "integer,n,N,,,,,\n"
+                              "begin_repeat,m,M,,,,${n},\n"
+                              "text,nm,Name,,yes,,,\n"
+                              "integer,age,Age,,,,,\n"
+                              "calculate,no,,,,position(..),,\n"
+                              "text,school,School,${age} < 15,yes,,,\n"
+                              "integer,older,Older,,,\"${age} - coalesce(indexed-repeat(${age}, "
+                              "${m}, position(..) - 1), 0)\",,\n"
+                              "integer,d,D,,,,,3\n"
+                              "end_repeat,,,,,,,\n"
+                              "calculate,total,,,,sum(${age}),,\n"
+                              "calculate,rows,,,,count(${m}),,\n"
+                              "calculate,young,,,,count(${m}[age < 15]),,\n";
 
 static void rows_follow_the_count_and_each_has_its_own_rules(void **state)
 {
@@ -335,10 +346,11 @@ static void rows_follow_the_count_and_each_has_its_own_rules(void **state)
 static void a_filter_that_changes_marks_the_answer_and_refuses_what_it_leaves_out(void **state)
 {
     (void)state;
-    Form *form = sheets_form("type,name,label,choice_filter\nselect_one a,a,A,\nselect_one t,t,T,a = ${a}\n",
-                             "list_name,name,label,a\na,1,One,\na,2,Two,\nt,11,Eleven,1\nt,12,Twelve,1\n"
-                             "t,21,Twentyone,2\n",
-                             NULL);
+    Form *form =
+        sheets_form("type,name,label,choice_filter\nselect_one a,a,A,\nselect_one t,t,T,a = ${a}\n",
+                    "list_name,name,label,a\na,1,One,\na,2,Two,\nt,11,Eleven,1\nt,12,Twelve,1\n"
+                    "t,21,Twentyone,2\n",
+                    NULL);
     Entry *e = open_as(form, ENTRY_NEW);
     const Field *t = form_field(form, STR("t"));
     const int *indexes;
@@ -358,7 +370,8 @@ static void a_filter_that_changes_marks_the_answer_and_refuses_what_it_leaves_ou
     form_free(form);
 }
 
-/* --- undo -------------------------------------------------------------------------------------- */
+/* --- undo --------------------------------------------------------------------------------------
+ */
 
 static void every_act_can_be_undone_and_redone(void **state)
 {
@@ -385,7 +398,8 @@ static void every_act_can_be_undone_and_redone(void **state)
             if (type(e, "n", number.b) != SET_ACCEPTED) fail();
             CLEANUP_TEXT now = TEXT_INIT;
             entry_draft(e, &now);
-            if (str_eq(text_str(&now), str_of(drafts[i]))) type(e, "n", "x"); /* an act in any case */
+            if (str_eq(text_str(&now), str_of(drafts[i])))
+                type(e, "n", "x"); /* an act in any case */
         } else if (rows == 0 || pick % 4 == 1) {
             entry_add_row(e, root(e), m);
         } else if (pick % 4 == 2) {
@@ -434,7 +448,8 @@ static void undo_tells_where_it_was(void **state)
     form_free(form);
 }
 
-/* --- drafts ------------------------------------------------------------------------------------ */
+/* --- drafts ------------------------------------------------------------------------------------
+ */
 
 static void a_draft_brings_back_everything(void **state)
 {
@@ -473,7 +488,8 @@ static void a_draft_brings_back_everything(void **state)
     form_free(form);
 }
 
-/* --- imports ----------------------------------------------------------------------------------- */
+/* --- imports -----------------------------------------------------------------------------------
+ */
 
 static void an_import_judges_a_row_at_once_whatever_the_order(void **state)
 {

@@ -7,21 +7,20 @@
 #include "forms/title.h"
 #include "tests/lib/sheets.h"
 
-static const char survey[] =
-    "type,name,label::Thai (th),label::English (en),role\n"
-    "start,s,,,\n"
-    "text,a,ก,A,first\n"
-    "begin_group,g,ข,B,\n"
-    "text,b,ค,C,\n"
-    "end_group,,,,\n"
-    "calculate,hidden,,,\n"
-    "begin_repeat,r,ง,D,\n"
-    "text,c,จ,E,\n"
-    "begin_repeat,q,ฉ,F,\n"
-    "text,d,ช,G,\n"
-    "end_repeat,,,,\n"
-    "end_repeat,,,,\n"
-    "text,e,ซ,,\n";
+static const char survey[] = "type,name,label::Thai (th),label::English (en),role\n"
+                             "start,s,,,\n"
+                             "text,a,ก,A,first\n"
+                             "begin_group,g,ข,B,\n"
+                             "text,b,ค,C,\n"
+                             "end_group,,,,\n"
+                             "calculate,hidden,,,\n"
+                             "begin_repeat,r,ง,D,\n"
+                             "text,c,จ,E,\n"
+                             "begin_repeat,q,ฉ,F,\n"
+                             "text,d,ช,G,\n"
+                             "end_repeat,,,,\n"
+                             "end_repeat,,,,\n"
+                             "text,e,ซ,,\n";
 static const char settings[] = "form_id,form_title,kaejon_title_en,default_language,kaejon_key\n"
                                "f,แบบ,The form,Thai (th),a | b e\n";
 
@@ -43,7 +42,8 @@ static void a_form_is_looked_up_and_has_sections(void **state)
     assert_null(form_field(form, STR("D")));
     assert_null(form_field_by_column(form, STR("")));
     check_str(form_field_by_role(form, STR("first"))->name, STR("a"));
-    check_str(field_label(form_field(form, STR("e")), LANG_EN), STR("ซ")); /* another language stands in */
+    check_str(field_label(form_field(form, STR("e")), LANG_EN),
+              STR("ซ")); /* another language stands in */
     check_str(field_label(form_field(form, STR("hidden")), LANG_EN), STR("hidden"));
     check_str(form_title(form, LANG_TH), STR("แบบ"));
     check_str(form_title(form, LANG_EN), STR("The form"));

@@ -33,15 +33,15 @@ static const Field *field(const char *name)
 }
 
 /* The i-th finding of a level stands in this row and column, with this message and word. */
-static void check_finding(FindingLevel level, size_t i, int row, const char *column, const char *msg,
-                          const char *what)
+static void check_finding(FindingLevel level, size_t i, int row, const char *column,
+                          const char *msg, const char *what)
 {
     const Finding *f = sheets_finding(&report, level, i);
     if (f->row != row || !str_eq(f->column, str_of(column)) || strcmp(f->error.msg, msg) != 0 ||
         strcmp(f->error.what, what) != 0) {
         sheets_show(&report);
-        fail_msg("finding %zu: row %d column %.*s %s %s", i, f->row, STR_ARG(f->column), f->error.msg,
-                 f->error.what);
+        fail_msg("finding %zu: row %d column %.*s %s %s", i, f->row, STR_ARG(f->column),
+                 f->error.msg, f->error.what);
     }
 }
 
@@ -51,7 +51,8 @@ static void headings_and_types_are_read_in_all_their_spellings(void **state)
 {
     (void)state;
     read("note to self,,,,\n"
-         " Type ,NAME,Label::Thai (th),label : English (en),read only,relevance,Constraint Message::th,calculate\n"
+         " Type ,NAME,Label::Thai (th),label : English (en),read only,relevance,Constraint "
+         "Message::th,calculate\n"
          "Begin  Group,g,ก,G,,,,\n"
          "int,a,ก,A,yes,,อย่า,\n"
          "string,b,ข,B,,${a} > 1,,\n"
@@ -101,7 +102,8 @@ static void a_form_without_languages_is_in_its_default_language(void **state)
     check_str(form->languages[0], STR("ไทย"));
     check_str(field_label(field("a"), LANG_TH), STR("ก"));
     check_str(field_label(field("b"), LANG_EN), STR("ข")); /* the default stands in */
-    check_finding(FINDING_WARNING, 0, 3, "label::English (en)", "form.w_translation", "English (en)");
+    check_finding(FINDING_WARNING, 0, 3, "label::English (en)", "form.w_translation",
+                  "English (en)");
 }
 
 /* --- S24 -------------------------------------------------------------------------------------- */
@@ -123,7 +125,8 @@ static void s24_choice_names_with_blanks(void **state)
     arena_done(&a);
 }
 
-/* --- all faults at once ------------------------------------------------------------------------ */
+/* --- all faults at once ------------------------------------------------------------------------
+ */
 
 static void every_fault_is_listed_with_its_place_and_the_nearest_word(void **state)
 {
@@ -143,7 +146,8 @@ static void every_fault_is_listed_with_its_place_and_the_nearest_word(void **sta
          "begin_group,j,J,,,\n"
          "begin_repeat,k,K,,,\n"
          "end_group,,,,,\n",
-         "list_name,name,label\nyes,y,Y\nyes,y,Z\nyes,,W\n", "form_id,kaejon_key,kaejon_parent\nx,99x,household\n");
+         "list_name,name,label\nyes,y,Y\nyes,y,Z\nyes,,W\n",
+         "form_id,kaejon_key,kaejon_parent\nx,99x,household\n");
     assert_null(form);
     check_finding(FINDING_ERROR, 0, 4, "name", "form.e_name_choice_missing", "yes");
     check_finding(FINDING_ERROR, 1, 2, "type", "form.e_type_near", "selct_one yn → select_one");
@@ -230,7 +234,8 @@ static void calculations_stand_in_order_of_dependence(void **state)
     assert_int_equal(x->dependant_rules[2], RULE_CONSTRAINT);
 }
 
-/* --- names and columns ------------------------------------------------------------------------- */
+/* --- names and columns -------------------------------------------------------------------------
+ */
 
 static void names_become_columns(void **state)
 {
@@ -248,8 +253,10 @@ static void names_become_columns(void **state)
     check_str(field("id")->column, STR("id_2"));
     check_str(field("position")->column, STR("position_2"));
     check_str(field("a__s")->column, STR("a__s_"));
-    check_str(form->fields[7].column, STR("a2345678901234567890123456789012345678901234567890123456789012"));
-    check_str(form->fields[8].column, STR("a234567890123456789012345678901234567890123456789012345678901_2"));
+    check_str(form->fields[7].column,
+              STR("a2345678901234567890123456789012345678901234567890123456789012"));
+    check_str(form->fields[8].column,
+              STR("a234567890123456789012345678901234567890123456789012345678901_2"));
     assert_ptr_equal(form_field_by_column(form, STR("id_2")), field("id"));
 }
 
@@ -265,7 +272,8 @@ static void a_note_needs_no_name(void **state)
 static void equal_names_in_two_groups_stay_apart(void **state)
 {
     (void)state;
-    read("type,name,label,relevant\nbegin_group,g,G,\ntext,a,A,\nend_group,,,\nbegin_group,h,H,\ntext,a,A,\n"
+    read("type,name,label,relevant\nbegin_group,g,G,\ntext,a,A,\nend_group,,,\nbegin_group,h,H,"
+         "\ntext,a,A,\n"
          "end_group,,,\n",
          NULL, NULL);
     assert_int_equal(report.errors, 0);
@@ -273,7 +281,8 @@ static void equal_names_in_two_groups_stay_apart(void **state)
     check_str(form->fields[3].name, STR("h/a"));
     check_str(form->fields[3].column, STR("a_2"));
     forget(NULL);
-    read("type,name,label,relevant\nbegin_group,g,G,\ntext,a,A,\nend_group,,,\nbegin_group,h,H,\ntext,a,A,\n"
+    read("type,name,label,relevant\nbegin_group,g,G,\ntext,a,A,\nend_group,,,\nbegin_group,h,H,"
+         "\ntext,a,A,\n"
          "end_group,,,\ntext,b,B,${a} = '1'\n",
          NULL, NULL);
     assert_int_equal(report.errors, 1);
@@ -285,10 +294,11 @@ static void equal_names_in_two_groups_stay_apart(void **state)
 static void a_list_file_is_asked_for_and_read(void **state)
 {
     (void)state;
-    const char *survey = "type,name,label::Thai (th),label::English (en),parameters,choice_filter,calculation\n"
-                         "select_one_from_file d.csv,d,อ,D,value=code label=name_th,,\n"
-                         "select_one_from_file t.csv,t,ต,T,\"value = code, label = name_th\",d_code=${d},\n"
-                         "calculate,p,,,,,\"pulldata('price', 'baht', 'item', 'rice')\"\n";
+    const char *survey =
+        "type,name,label::Thai (th),label::English (en),parameters,choice_filter,calculation\n"
+        "select_one_from_file d.csv,d,อ,D,value=code label=name_th,,\n"
+        "select_one_from_file t.csv,t,ต,T,\"value = code, label = name_th\",d_code=${d},\n"
+        "calculate,p,,,,,\"pulldata('price', 'baht', 'item', 'rice')\"\n";
     SheetReader *r = sheet_open(STR("x"));
     sheets_push(r, "survey", str_of(survey));
     check_str(sheet_wanted(r, 0), STR("d.csv"));
@@ -331,7 +341,8 @@ static void choices_keep_their_further_columns_and_scores(void **state)
     check_str(a->choices[1].score, STR(""));
     assert_ptr_equal(list_choice(a, STR("01")), &a->choices[1]);
     assert_null(list_choice(a, STR("001")));
-    check_str(choice_cell(field("t")->choices, &field("t")->choices->choices[0], STR("amphoe")), STR("1"));
+    check_str(choice_cell(field("t")->choices, &field("t")->choices->choices[0], STR("amphoe")),
+              STR("1"));
 }
 
 static void twice_the_same_choice_is_allowed_where_settings_say_so(void **state)
@@ -349,7 +360,8 @@ static void words_and_rules_share_a_column(void **state)
 {
     (void)state;
     read("type,name,label,required,default,parameters\ninteger,a,A,yes,5,\ntext,b,B,FALSE,it's,\n"
-         "text,c,C,${a} > 1,\"concat('x', ${a})\",\ntext,d,D,True(),say \"it's\",\nrange,e,E,,,start=2 end=8\n",
+         "text,c,C,${a} > 1,\"concat('x', ${a})\",\ntext,d,D,True(),say "
+         "\"it's\",\nrange,e,E,,,start=2 end=8\n",
          NULL, NULL);
     if (!form) sheets_show(&report);
     assert_true(field("a")->is_required);
@@ -384,8 +396,9 @@ static void what_is_not_used_is_kept_and_named(void **state)
 {
     (void)state;
     SheetReader *r = sheet_open(STR("x"));
-    sheets_push(r, "survey", STR("type,name,label,media::image,bind::odk:length,relevent,owner\n"
-                                 "image,a,A,a.png,20,,me\n\ntext,b,\"B, \"\"b\"\"\",,,,\n"));
+    sheets_push(r, "survey",
+                STR("type,name,label,media::image,bind::odk:length,relevent,owner\n"
+                    "image,a,A,a.png,20,,me\n\ntext,b,\"B, \"\"b\"\"\",,,,\n"));
     sheets_push(r, "Notes", STR("anything,at all\nkept,too\n"));
     form = sheet_close(r, &report);
     check_finding(FINDING_IGNORED, 0, 1, "media::image", "form.i_column", "media::image");
@@ -393,16 +406,20 @@ static void what_is_not_used_is_kept_and_named(void **state)
     check_finding(FINDING_IGNORED, 2, 2, "type", "form.i_type", "image");
     check_finding(FINDING_WARNING, 0, 1, "relevent", "form.w_column_near", "relevent → relevant");
     check_finding(FINDING_WARNING, 1, 1, "owner", "form.w_column", "owner");
-    check_str(form->source, STR("survey\n,type,name,label,media::image,bind::odk:length,relevent,owner\n"
-                                ",image,a,A,a.png,20,,me\n,\n,text,b,\"B, \"\"b\"\"\"\n"
-                                "Notes\n,anything,at all\n,kept,too\n"));
+    check_str(form->source,
+              STR("survey\n,type,name,label,media::image,bind::odk:length,relevent,owner\n"
+                  ",image,a,A,a.png,20,,me\n,\n,text,b,\"B, \"\"b\"\"\"\n"
+                  "Notes\n,anything,at all\n,kept,too\n"));
     check_str(form->name, STR("x"));
 }
 
 static void the_traps_are_named(void **state)
 {
     (void)state;
-    static const struct { const char *relevant, *msg, *what; int position; } traps[] = {
+    static const struct {
+        const char *relevant, *msg, *what;
+        int position;
+    } traps[] = {
         { "int((today() - ${dob}) div 365.25) > 17", "form.w_age", "365.25", 24 },
         { "not(${age} > 5)", "form.w_not_empty", "age", 1 },
         { "${yn} != 'y'", "form.w_unequal_empty", "yn", 7 },
@@ -416,14 +433,17 @@ static void the_traps_are_named(void **state)
     };
     for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) {
         CLEANUP_TEXT survey = TEXT_INIT;
-        text_add_f(&survey, "type,name,label,relevant\ndate,dob,D,\ninteger,age,A,\ntext,village,V,\n"
-                            "select_one yn,yn,Y,\ntext,x,X,%s\n", traps[i].relevant);
+        text_add_f(&survey,
+                   "type,name,label,relevant\ndate,dob,D,\ninteger,age,A,\ntext,village,V,\n"
+                   "select_one yn,yn,Y,\ntext,x,X,%s\n",
+                   traps[i].relevant);
         read(survey.b, "list_name,name,label\nyn,y,Y\nyn,n,N\n", NULL);
         if (!form) sheets_show(&report);
         assert_int_equal(report.warnings, traps[i].msg ? 1 : 0);
         if (traps[i].msg) {
             check_finding(FINDING_WARNING, 0, 6, "relevant", traps[i].msg, traps[i].what);
-            assert_int_equal(sheets_finding(&report, FINDING_WARNING, 0)->position, traps[i].position);
+            assert_int_equal(sheets_finding(&report, FINDING_WARNING, 0)->position,
+                             traps[i].position);
         }
         forget(NULL);
     }
@@ -436,8 +456,9 @@ static void other_warnings_name_their_row(void **state)
          "calculate,c,,,now(),,,\ncalculate,d,,,once(now()),,,\ninteger,i,I,,,3,. > 5,minimal\n"
          "text,t,,,,,,sparkling w1\ncalculate,e,,,,,,\n",
          "list_name,name,label\nunused,1,One\n", NULL);
-    const char *const msgs[] = { "form.w_label", "form.w_list_unused", "form.w_note_required", "form.w_default",
-                                 "form.w_appearance", "form.w_no_calculation", "form.w_changes" };
+    const char *const msgs[] = { "form.w_label",   "form.w_list_unused", "form.w_note_required",
+                                 "form.w_default", "form.w_appearance",  "form.w_no_calculation",
+                                 "form.w_changes" };
     const int rows[] = { 6, 2, 2, 5, 6, 7, 3 };
     assert_int_equal(report.warnings, sizeof rows / sizeof *rows);
     for (size_t i = 0; i < report.warnings; i++) {
@@ -459,7 +480,8 @@ static void a_form_that_is_too_large_is_refused(void **state)
     read(t.b, NULL, NULL);
     assert_null(form);
     assert_int_equal(report.errors, 1);
-    assert_string_equal(sheets_finding(&report, FINDING_ERROR, 0)->error.msg, "form.e_limit_questions");
+    assert_string_equal(sheets_finding(&report, FINDING_ERROR, 0)->error.msg,
+                        "form.e_limit_questions");
 }
 
 static void every_message_of_a_finding_has_words_in_both_languages(void **state)

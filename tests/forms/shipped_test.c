@@ -7,8 +7,9 @@
 
 #define NOW_MS ((int64_t)1773545400000) /* 2026-03-15 10:30 in Bangkok */
 
-static const char *const shipped[] = { "household", "person",  "verification", "meeting", "referral",
-                                       "followup",  "housing", "model",        "order",   "plan" };
+static const char *const shipped[] = { "household", "person",   "verification", "meeting",
+                                       "referral",  "followup", "housing",      "model",
+                                       "order",     "plan" };
 enum { SHIPPED = sizeof shipped / sizeof *shipped };
 
 static Form *load(const char *name)
@@ -51,7 +52,8 @@ static void the_check_has_nothing_else_to_say(void **state)
     }
 }
 
-/* --- the scored items of the worked example (domain.md 3.2) -------------------------------------- */
+/* --- the scored items of the worked example (domain.md 3.2) --------------------------------------
+ */
 
 static Entry *fill(const Form *form, const Table *answers, Str household)
 {
@@ -101,8 +103,8 @@ static void the_worked_example_scores_as_it_says(void **state)
         const Field *f = form_field(form, table_cell(&items, i, "name"));
         Str score = score_of(e, entry_record(e)->root, f), want = table_cell(&items, i, "score");
         if (!str_eq(score, want)) {
-            fail_msg("%.*s %.*s: %.*s, not %.*s", STR_ARG(household), STR_ARG(f->name), STR_ARG(score),
-                     STR_ARG(want));
+            fail_msg("%.*s %.*s: %.*s, not %.*s", STR_ARG(household), STR_ARG(f->name),
+                     STR_ARG(score), STR_ARG(want));
         }
     }
     entry_free(e);
@@ -110,18 +112,22 @@ static void the_worked_example_scores_as_it_says(void **state)
         if (!str_eq(table_cell(&expected, i, "kind"), STR("calc"))) continue;
         e = fill(form, &answers, table_cell(&expected, i, "household"));
         const Field *f = form_field(form, table_cell(&expected, i, "item"));
-        check_str(value_seen(entry_value(e, entry_record(e)->root, f)), table_cell(&expected, i, "value"));
+        check_str(value_seen(entry_value(e, entry_record(e)->root, f)),
+                  table_cell(&expected, i, "value"));
         entry_free(e);
     }
     form_free(form);
     arena_done(&a);
 }
 
-/* A cut-off is exact to the satang: 36,936 a head is not below 36,936, whatever the parts of the sum. */
+/* A cut-off is exact to the satang: 36,936 a head is not below 36,936, whatever the parts of the
+ * sum. */
 static void a_cut_off_is_exact(void **state)
 {
     (void)state;
-    const struct { const char *farm, *wage, *members, *band; } vectors[] = {
+    const struct {
+        const char *farm, *wage, *members, *band;
+    } vectors[] = {
         { "110807.9", "0.1", "3", "2" },  { "110807.9", "0.09", "3", "1" },
         { "36935.99", "0", "1", "1" },    { "36936", "0", "1", "2" },
         { "99999.99", "0.01", "1", "4" }, { "0.1", "0.2", "1", "1" },
@@ -132,9 +138,15 @@ static void a_cut_off_is_exact(void **state)
     Entry *e = entry_open(form, record_new(form), ENTRY_IMPORT, &env);
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
         const char *const given[][2] = {
-            { "reach", "met" },       { "lawful_basis", "consent" }, { "n_members", vectors[i].members },
-            { "inc_farm", vectors[i].farm }, { "inc_wage", vectors[i].wage }, { "inc_own", "0" },
-            { "inc_state", "0" },     { "inc_remit", "0" },          { "inc_kind", "0" },
+            { "reach", "met" },
+            { "lawful_basis", "consent" },
+            { "n_members", vectors[i].members },
+            { "inc_farm", vectors[i].farm },
+            { "inc_wage", vectors[i].wage },
+            { "inc_own", "0" },
+            { "inc_state", "0" },
+            { "inc_remit", "0" },
+            { "inc_kind", "0" },
         };
         Row *root = entry_record(e)->root;
         for (size_t j = 0; j < sizeof given / sizeof *given; j++) {
@@ -142,7 +154,8 @@ static void a_cut_off_is_exact(void **state)
             assert_int_equal(entry_type(e, root, f, str_of(given[j][1]), FROM_FILE), SET_ACCEPTED);
         }
         entry_settle(e);
-        check_str(value_seen(row_get(root, form_field(form, STR("fin_inc")))), str_of(vectors[i].band));
+        check_str(value_seen(row_get(root, form_field(form, STR("fin_inc")))),
+                  str_of(vectors[i].band));
         entry_reset(e, ENTRY_IMPORT);
     }
     entry_free(e);
@@ -162,14 +175,17 @@ static void lists_and_keys_have_what_they_need(void **state)
     check_str(person->fields[person->parent_field].name, STR("hh_code"));
     check_str(form_field_by_role(household, STR("name"))->name, STR("head_name"));
     check_str(form_field_by_role(person, STR("roster_line"))->name, STR("line_no"));
-    static const char *const lists[] = { "hh_code", "head_name", "moo", "tambon", "village_name", "visit_date" };
+    static const char *const lists[] = { "hh_code", "head_name",    "moo",
+                                         "tambon",  "village_name", "visit_date" };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         assert_true(form_field(household, str_of(lists[i]))->is_indexed);
     }
     const Field *tambon = form_field(household, STR("tambon"));
     assert_int_equal(tambon->choices->choice_count, 135);
-    check_str(choice_label(household, list_choice(tambon->choices, STR("460102")), LANG_EN), STR("Nuea"));
-    check_str(choice_label(household, list_choice(tambon->choices, STR("460102")), LANG_TH), STR("เหนือ"));
+    check_str(choice_label(household, list_choice(tambon->choices, STR("460102")), LANG_EN),
+              STR("Nuea"));
+    check_str(choice_label(household, list_choice(tambon->choices, STR("460102")), LANG_TH),
+              STR("เหนือ"));
     form_free(household);
     form_free(person);
 }

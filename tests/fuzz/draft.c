@@ -4,9 +4,12 @@
 #include "tests/fuzz/fuzz.h"
 
 static const char *const rows[][4] = {
-    { "type", "name", "relevant", "repeat_count" }, { "integer", "n", "", "" },
-    { "begin_repeat", "m", "", "${n}" },            { "text", "t", "${n} > 1", "" },
-    { "date", "d", "", "" },                        { "end_repeat", "", "", "" },
+    { "type", "name", "relevant", "repeat_count" },
+    { "integer", "n", "", "" },
+    { "begin_repeat", "m", "", "${n}" },
+    { "text", "t", "${n} > 1", "" },
+    { "date", "d", "", "" },
+    { "end_repeat", "", "", "" },
     { "text", "after", "", "" },
 };
 

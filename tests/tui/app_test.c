@@ -263,6 +263,24 @@ static void test_help_line_is_lazy(void **state)
     check_row(app, -3, " help 3");
 }
 
+/* The screen is told once that no key waits, after its opening and after each event; a pause is no
+ * event, so that a screen that asks for a wake-up when told does not keep itself awake. */
+static void test_settling_comes_once(void **state)
+{
+    App *app = ((Fixture *)*state)->app;
+    Key quiet = {.kind = KEY_QUIET}, letter = key_text('a');
+    app_settle(app);
+    app_settle(app);
+    assert_int_equal(demo->settled, 1);
+    app_key(app, &quiet);
+    app_settle(app);
+    assert_int_equal(demo->settled, 1);
+    app_key(app, &letter);
+    app_settle(app);
+    app_settle(app);
+    assert_int_equal(demo->settled, 2);
+}
+
 static void test_stack(void **state)
 {
     App *app = ((Fixture *)*state)->app;
@@ -460,6 +478,7 @@ int main(void)
         with_app(test_panel_comes_after_a_pause),
         with_app(test_frame),
         with_app(test_help_line_is_lazy),
+        with_app(test_settling_comes_once),
         with_app(test_stack),
         with_app(test_a_screen_that_does_not_open),
         with_app(test_too_small),

@@ -16,21 +16,23 @@ static const char *option_name(OptionId id)
     return names[id];
 }
 
+Str cli_data_path(Cli *cli, Str name)
+{
+    /* The XDG specification wants a variable that is not an absolute path ignored. */
+    const Os *os = cli->os;
+    Str data = os->env(os->ctx, "XDG_DATA_HOME"), home = os->env(os->ctx, "HOME");
+    CLEANUP_TEXT t = TEXT_INIT;
+    if (str_starts(data, STR("/"))) text_add(&t, data);
+    else text_add_f(&t, "%.*s/.local/share", STR_ARG(home));
+    text_add_f(&t, "/kaejon/%.*s", STR_ARG(name));
+    return str_copy(&cli->arena, text_str(&t));
+}
+
 Str cli_db_path(Cli *cli)
 {
-    const Os *os = cli->os;
     if (GIVEN(cli, db)) return OPTION(cli, db);
-    Str path = os->env(os->ctx, "KAEJON_DB");
-    if (path.n) return path;
-    /* The XDG specification wants a variable that is not an absolute path ignored. */
-    Str data = os->env(os->ctx, "XDG_DATA_HOME"), home = os->env(os->ctx, "HOME");
-    Text t = TEXT_INIT;
-    if (str_starts(data, STR("/"))) text_add_f(&t, "%.*s", STR_ARG(data));
-    else text_add_f(&t, "%.*s/.local/share", STR_ARG(home));
-    text_add(&t, STR("/kaejon/kaejon.db"));
-    Str kept = str_copy(&cli->arena, text_str(&t));
-    text_free(&t);
-    return kept;
+    Str path = cli->os->env(cli->os->ctx, "KAEJON_DB");
+    return path.n ? path : cli_data_path(cli, STR("kaejon.db"));
 }
 
 bool cli_store(Cli *cli, StoreMode mode, int *exit_code)

@@ -89,6 +89,8 @@ void cli_done(Cli *);
 /* --- what verbs share --- */
 /* The database that --db, $KAEJON_DB or the XDG data folder names. */
 Str cli_db_path(Cli *);
+/* A file in the user's data folder. */
+Str cli_data_path(Cli *, Str name);
 /* Opens cli->store once; false: the error is told already, *exit_code is set. */
 bool cli_store(Cli *, StoreMode, int *exit_code);
 /* The form that an argument names; NULL: told already. */

@@ -66,7 +66,7 @@ static void print_text(Cli *cli, const Conflict *conflicts, size_t count)
 }
 
 /* The candidate that --take names: the newest written here, the newest written elsewhere. */
-static const Candidate *candidate_of(Cli *cli, const Conflict *c, Str take)
+static const Candidate *candidate_of(const Conflict *c, Str take)
 {
     const Candidate *best = NULL;
     for (size_t i = 0; i < c->count; i++) {
@@ -74,7 +74,6 @@ static const Candidate *candidate_of(Cli *cli, const Conflict *c, Str take)
         if (candidate->is_own != str_eq(take, STR("mine"))) continue;
         if (!best || candidate->hlc > best->hlc) best = candidate;
     }
-    (void)cli;
     return best;
 }
 
@@ -82,7 +81,7 @@ static bool value_to_take(Cli *cli, const Conflict *c, Value *out, Error *err)
 {
     Str take = OPTION(cli, take);
     if (str_eq(take, STR("mine")) || str_eq(take, STR("theirs"))) {
-        const Candidate *candidate = candidate_of(cli, c, take);
+        const Candidate *candidate = candidate_of(c, take);
         if (!candidate) return fault(err, ERR_ABSENT, "conflicts.no_candidate", take);
         *out = candidate->value;
         return true;
@@ -112,25 +111,26 @@ static bool resolve(Cli *cli, const Conflict *c, Error *err)
     return store_save(cli->store, &save, &saved, &overlap, err);
 }
 
+/* Is it the record that --record names, by id or by its form's key? */
+static bool is_asked_for(Cli *cli, const Conflict *c)
+{
+    RecordHead head;
+    return !GIVEN(cli, record) ||
+           (store_find(cli->store, c->form, OPTION(cli, record), &cli->arena, &head, NULL) &&
+            memcmp(head.uuid.b, c->record.b, sizeof head.uuid.b) == 0);
+}
+
 /* Keeps those of --record and --columns. */
-static bool select_conflicts(Cli *cli, Conflict *conflicts, size_t *count, Error *err)
+static void select_conflicts(Cli *cli, Conflict *conflicts, size_t *count)
 {
     const Str *fields;
     size_t field_count = cli_names(cli, OPTION_columns, &fields), kept = 0;
-    RecordHead head = { 0 };
     for (size_t i = 0; i < *count; i++) {
-        const Conflict *c = &conflicts[i];
         bool fits = field_count == 0;
-        for (size_t k = 0; k < field_count; k++) fits = fits || str_eq(fields[k], c->field);
-        if (fits && GIVEN(cli, record)) {
-            if (uuid_is_nil(head.uuid) && !store_find(cli->store, STR_NONE, OPTION(cli, record), &cli->arena, &head, err))
-                return false;
-            fits = memcmp(head.uuid.b, c->record.b, sizeof head.uuid.b) == 0;
-        }
-        if (fits) conflicts[kept++] = *c;
+        for (size_t k = 0; k < field_count; k++) fits = fits || str_eq(fields[k], conflicts[i].field);
+        if (fits && is_asked_for(cli, &conflicts[i])) conflicts[kept++] = conflicts[i];
     }
     *count = kept;
-    return true;
 }
 
 int verb_conflicts(Cli *cli)
@@ -140,9 +140,8 @@ int verb_conflicts(Cli *cli)
     Conflict *conflicts;
     size_t count;
     if (!cli_store(cli, GIVEN(cli, take) ? STORE_READ_WRITE : STORE_READ_ONLY, &code)) return code;
-    if (!store_conflicts(cli->store, STR_NONE, &cli->arena, &conflicts, &count, &err) ||
-        !select_conflicts(cli, conflicts, &count, &err))
-        return cli_fault(cli, &err);
+    if (!store_conflicts(cli->store, STR_NONE, &cli->arena, &conflicts, &count, &err)) return cli_fault(cli, &err);
+    select_conflicts(cli, conflicts, &count);
     if (GIVEN(cli, take)) {
         for (size_t i = 0; i < count; i++)
             if (!resolve(cli, &conflicts[i], &err)) return cli_fault(cli, &err);

@@ -104,6 +104,7 @@ static void add_findings(Cli *cli, const FormReport *report, const char *key, Fi
         out_int(out, "row", f->row);
         out_str(out, "column", f->column);
         if (f->position) out_int(out, "position", f->position);
+        if (finding_code(f).n) out_str(out, "code", finding_code(f));
         out_str(out, "message", text_str(&words));
         text_add_c(out, '}');
     }
@@ -131,11 +132,8 @@ static void print_text(Cli *cli, const FormReport *report)
     Text *out = &cli->out;
     for (size_t i = 0; i < report->finding_count; i++) {
         const Finding *f = &report->findings[i];
-        text_add_f(out, "%c %.*s", marks[f->level], STR_ARG(f->sheet));
-        if (f->row) text_add_f(out, " %d", f->row);
-        if (f->column.n) text_add_f(out, " %.*s", STR_ARG(f->column));
-        if (f->position) text_add_f(out, ":%d", f->position);
-        text_add(out, STR("  "));
+        text_add_f(out, "%c ", marks[f->level]);
+        if (finding_code(f).n) text_add_f(out, "%.*s ", STR_ARG(finding_code(f)));
         say_error(out, cli->lang, &f->error);
         text_add_c(out, '\n');
     }

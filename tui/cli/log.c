@@ -1,4 +1,5 @@
 /* log: who changed what, when; and what was disclosed to whom. */
+#include "model/store/bundles.h"
 #include "model/store/save.h"
 #include "tui/cli/verbs.h"
 
@@ -62,6 +63,51 @@ static bool log_of_record(Cli *cli, Logging *l, Error *err)
     return ok;
 }
 
+/* --- disclosures --- */
+
+static void disclosure_json(Cli *cli, const Disclosure *d, Str at)
+{
+    Text *out = &cli->out;
+    out_key(out, NULL);
+    text_add_c(out, '{');
+    out_str(out, "at", at);
+    out_str(out, "actor", d->actor);
+    out_str(out, "to", d->peer);
+    out_str(out, "bundle", d->bundle);
+    out_str(out, "level", d->level);
+    out_str(out, "purpose", d->purpose);
+    out_str(out, "legal_basis", d->legal_basis);
+    out_int(out, "records", d->records);
+    out_int(out, "withheld", d->withheld);
+    out_bool(out, "chained", d->is_chained);
+    text_add_c(out, '}');
+}
+
+/* A line that does not fit its chain was changed by hand, or the one before it was taken out. */
+static int log_of_disclosures(Cli *cli)
+{
+    Disclosure *list;
+    size_t count;
+    Error err = { 0 };
+    int code = 0;
+    if (!bundles_disclosures(cli->store, &cli->arena, &list, &count, &err)) return cli_fault(cli, &err);
+    if (GIVEN(cli, json)) text_add_c(&cli->out, '[');
+    for (size_t i = 0; i < count; i++) {
+        const Disclosure *d = &list[i];
+        CLEANUP_TEXT at = TEXT_INIT;
+        date_add_iso_time(&at, d->at_ms, cli->os->zone_minutes(cli->os->ctx));
+        if (!d->is_chained) code = 1;
+        if (GIVEN(cli, json)) disclosure_json(cli, d, text_str(&at));
+        else {
+            SAY(&cli->out, cli->lang, d->is_chained ? "log.disclosure" : "log.disclosure_broken", text_str(&at), d->actor,
+                d->peer, d->level, cli_int(cli, d->records), cli_int(cli, d->withheld), d->purpose, d->legal_basis);
+            text_add_c(&cli->out, '\n');
+        }
+    }
+    if (GIVEN(cli, json)) text_add(&cli->out, STR("]\n"));
+    return code;
+}
+
 int verb_log(Cli *cli)
 {
     int code = 0;
@@ -69,6 +115,7 @@ int verb_log(Cli *cli)
     Logging l = { .cli = cli };
     if (!cli_number(cli, OPTION_limit, INT64_MAX, &l.left, &code) || !cli_store(cli, STORE_READ_ONLY, &code))
         return code;
+    if (GIVEN(cli, disclosures)) return log_of_disclosures(cli);
     if (GIVEN(cli, json)) text_add_c(&cli->out, '[');
     bool ok = GIVEN(cli, record) ? log_of_record(cli, &l, &err)
                                  : store_changes(cli->store, 0, STR_NONE, print_change, &l, &err);

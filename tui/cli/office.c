@@ -85,7 +85,13 @@ int verb_demo(Cli *cli)
     if (!cli_number(cli, OPTION_households, 500, &households, &code) ||
         !cli_number(cli, OPTION_seed, 46, &seed, &code))
         return code;
-    if (!cli_new_database(cli, say(cli->lang, "demo.office"), STR("460111"), STR_NONE, DATA_TRAINING, &err))
+    if (!GIVEN(cli, db) && !cli->os->env(cli->os->ctx, "KAEJON_DB").n) {
+        cli->given[OPTION_db] = true; /* never where an office's real data would be */
+        cli->option[OPTION_db] = cli_data_path(cli, STR("training.db"));
+    }
+    Str office = GIVEN(cli, office) ? OPTION(cli, office) : say(cli->lang, "demo.office");
+    Str area = GIVEN(cli, area) ? OPTION(cli, area) : STR("460111");
+    if (!cli_new_database(cli, office, area, OPTION(cli, owner), DATA_TRAINING, &err))
         return cli_fault(cli, &err);
     EntryEnv env = cli_env(cli);
     DemoMade made;

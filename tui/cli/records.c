@@ -154,11 +154,20 @@ static bool set_one(Setting *s, Str arg, Error *err)
     const Field *field = form_field(s->form, name);
     if (!field && str_eq(name, STR("parent"))) return set_parent(s, raw, err);
     if (!field || !type_is_answer(field->type)) return fault(err, ERR_USAGE, "cli.no_field", name);
-    Record *record = entry_record(s->entry);
-    if (entry_type(s->entry, record->root, field, raw, FROM_PERSON) != SET_REFUSED) return true;
-    EntryState state = entry_state(s->entry, record->root, field);
+    (void)entry_type(s->entry, entry_record(s->entry)->root, field, raw, FROM_PERSON);
+    return true; /* judged when all are in: fields that depend on each other come in any order */
+}
+
+static bool judge_one(Setting *s, Str arg, Error *err)
+{
+    size_t at = (size_t)str_find(arg, STR("="));
+    Str name = str_from(arg.p, at);
+    const Field *field = form_field(s->form, name);
+    if (!field) return true;
+    EntryState state = entry_state(s->entry, entry_record(s->entry)->root, field);
+    if (!state.refused_raw && !state.invalid) return true;
     if (state.why && err) *err = *state.why;
-    else fault(err, ERR_RULE, "set.refused", raw);
+    else fault(err, ERR_RULE, "set.refused", str_cut_head(arg, at + 1));
     return fault_at(err, name);
 }
 
@@ -225,7 +234,10 @@ int verb_set(Cli *cli)
     Setting s = { .cli = cli, .form = cli_form(cli, cli->args[0], &code) };
     if (!s.form) return code;
     bool ok = set_open(&s, &err);
+    if (ok) entry_batch(s.entry);
     for (size_t i = 2; ok && i < cli->arg_count; i++) ok = set_one(&s, cli->args[i], &err);
+    if (ok) entry_settle(s.entry);
+    for (size_t i = 2; ok && i < cli->arg_count; i++) ok = judge_one(&s, cli->args[i], &err);
     code = ok ? set_save(&s, &err) : cli_fault(cli, &err);
     if (s.entry) entry_free(s.entry);
     if (s.before) record_free(s.before);

@@ -7,7 +7,8 @@
 
 const Verb verbs[] = {
     { "init", "", 0, 0, verb_init, TAKES(OPTION_office, OPTION_area, OPTION_owner) },
-    { "demo", "", 0, 0, verb_demo, TAKES(OPTION_households, OPTION_seed) },
+    { "demo", "", 0, 0, verb_demo,
+      TAKES(OPTION_households, OPTION_seed, OPTION_office, OPTION_area, OPTION_owner) },
     { "import", "FORM FILE", 2, 2, verb_import,
       TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_dry_run, OPTION_rejects) },
     { "export", "FORM", 1, 1, verb_export,
@@ -22,6 +23,13 @@ const Verb verbs[] = {
     { "form check", "DIR|FILE", 1, 1, verb_form_check, TAKES_NOTHING },
     { "form install", "DIR|FILE", 1, 1, verb_form_install, TAKES_NOTHING },
     { "eval", "EXPR [F=V …]", 1, SIZE_MAX, verb_eval, TAKES(OPTION_today) },
+    { "bundle make", "", 0, 0, verb_bundle_make,
+      TAKES(OPTION_to, OPTION_level, OPTION_all, OPTION_where, OPTION_purpose, OPTION_basis, OPTION_output) },
+    { "bundle inspect", "FILE", 1, 1, verb_bundle_inspect, TAKES_NOTHING },
+    { "bundle verify", "FILE", 1, 1, verb_bundle_verify, TAKES_NOTHING },
+    { "receive", "FILE|-", 1, 1, verb_receive, TAKES_NOTHING },
+    { "review", "[BUNDLE]", 0, 1, verb_review, TAKES_NOTHING },
+    { "apply", "BUNDLE", 1, 1, verb_apply, TAKES(OPTION_accept, OPTION_reason) },
     { "conflicts", "", 0, 0, verb_conflicts, TAKES(OPTION_record, OPTION_take, OPTION_columns, OPTION_reason) },
     { "log", "", 0, 0, verb_log, TAKES(OPTION_record, OPTION_disclosures, OPTION_limit) },
     { "doctor", "", 0, 0, verb_doctor, TAKES_NOTHING },

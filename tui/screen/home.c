@@ -1,21 +1,25 @@
 #include "tui/screen/home.h"
 #include "locale/number.h"
 #include "model/store/save.h"
+#include "model/handoff/bundle.h"
 #include "tui/app.h"
+#include "tui/screen/bundles.h"
+#include "tui/screen/conflicts.h"
 #include "tui/screen/form.h"
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_place.h"
 #include "tui/screen/pending.h"
 #include "tui/screen/records.h"
+#include "tui/screen/send.h"
 #include "tui/widget/list.h"
 
-enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000 };
+enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 1 };
 
-typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_CONFLICTS, LINE_FORM } LineKind;
+typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_BUNDLES, LINE_CONFLICTS, LINE_FORM } LineKind;
 typedef struct {
     LineKind kind;
-    const Form *form;
-    int64_t count;
+    Str form;           /* its name */
+    int64_t count;      /* -1: not counted yet */
     int64_t since_ms; /* of the oldest; 0: does not matter */
 } Line;
 
@@ -71,15 +75,34 @@ static size_t count_conflicts(App *app, Home *h, int64_t *oldest, Error *err)
     return count;
 }
 
+/* Bundles that wait for a person. */
+static size_t count_bundles(App *app, Home *h, Error *err)
+{
+    BundleRow *rows;
+    size_t count, waiting = 0;
+    if (!bundle_list(app_store(app), &h->arena, &rows, &count, err)) app_say_error(app, err);
+    else
+        for (size_t i = 0; i < count; i++) waiting += str_eq(rows[i].state, STR("staged"));
+    return waiting;
+}
+
 static void add_forms(App *app, Home *h)
 {
     Store *store = app_store(app);
     add_line(h, (Line){.kind = LINE_HEAD});
     for (size_t i = 0; i < store_form_count(store); i++) {
-        Str name = store_form_name(store, i);
-        const Form *form = store_form(store, name);
+        add_line(h, (Line){.kind = LINE_FORM, .form = store_form_name(store, i), .count = -1});
+    }
+    app_wake_after(app, COUNT_AFTER_MS);
+}
+
+/* Counting a million records reads thousands of pages: after the first paint, while no key waits. */
+static void count_forms(App *app, Home *h)
+{
+    for (size_t i = 0; i < h->line_count; i++) {
         Error err = {0};
-        if (form != NULL) add_line(h, (Line){.kind = LINE_FORM, .form = form, .count = store_record_count(store, name, &err)});
+        Line *line = &h->lines[i];
+        if (line->kind == LINE_FORM && line->count < 0) line->count = store_record_count(app_store(app), line->form, &err);
     }
 }
 
@@ -99,6 +122,7 @@ static void read_all(App *app, Home *h)
     size_t conflicts = count_conflicts(app, h, &oldest_conflict, &err);
     if (h->latest.id != 0) add_line(h, (Line){.kind = LINE_GO_ON});
     add_todo(h, LINE_DRAFTS, drafts, oldest_draft);
+    add_todo(h, LINE_BUNDLES, count_bundles(app, h, &err), 0);
     add_todo(h, LINE_CONFLICTS, conflicts, oldest_conflict);
     if (h->line_count > 0) add_line(h, (Line){.kind = LINE_BLANK});
     add_forms(app, h);
@@ -123,8 +147,7 @@ static void add_go_on(const Home *h, Text *out)
     Lang lang = app_lang(h->app);
     const Os *os = app_os(h->app);
     EntryEnv env = {.zone_minutes = os->zone_minutes(os->ctx)};
-    const Form *form = store_form(app_store(h->app), h->latest.form);
-    Str title = h->place.title.n > 0 ? h->place.title : form != NULL ? form_title(form, lang) : h->latest.form;
+    Str title = h->place.title.n > 0 ? h->place.title : store_form_title(app_store(h->app), h->latest.form, lang);
     CLEANUP_TEXT section = TEXT_INIT;
     CLEANUP_TEXT time = TEXT_INIT;
     text_add_f(&section, "%lld/%lld", (long long)h->place.section + 1, (long long)h->place.sections);
@@ -163,8 +186,9 @@ static void draw_line(const void *ctx, size_t i, Surface row)
         return;
     case LINE_HEAD: surface_put(row, 0, 1, say(lang, "home.forms"), STYLE_FOCUS); return;
     case LINE_DRAFTS: text_add(&words, say(lang, "home.drafts")); break;
+    case LINE_BUNDLES: text_add(&words, say(lang, "home.bundles")); break;
     case LINE_CONFLICTS: text_add(&words, say(lang, "home.conflicts")); break;
-    case LINE_FORM: text_add(&words, form_title(line->form, lang)); break;
+    case LINE_FORM: text_add(&words, store_form_title(app_store(h->app), line->form, lang)); break;
     default: return;
     }
     surface_put_cut(row, 0, LABEL_AT, at - LABEL_AT - 1, text_str(&words), STYLE_TEXT);
@@ -234,7 +258,7 @@ static void resume_home(App *app, void *state)
     read_all(app, h);
     list_refresh(&h->list);
     for (size_t i = 0; i < h->line_count; i++)
-        if (h->lines[i].kind == was.kind && h->lines[i].form == was.form) list_whole_go(&h->list, &h->whole, i);
+        if (h->lines[i].kind == was.kind && str_eq(h->lines[i].form, was.form)) list_whole_go(&h->list, &h->whole, i);
 }
 
 /* --- keys --- */
@@ -285,8 +309,9 @@ static void enter(App *app, const Home *h)
         open_with(app, &form_screen, h->latest.form, draft.b);
         break;
     case LINE_DRAFTS: open_with(app, &pending_screen, STR("drafts"), ""); break;
-    case LINE_CONFLICTS: open_with(app, &pending_screen, STR("conflicts"), ""); break;
-    case LINE_FORM: open_with(app, &records_screen, line->form->name, ""); break;
+    case LINE_BUNDLES: open_with(app, &bundles_screen, STR_NONE, ""); break;
+    case LINE_CONFLICTS: open_with(app, &conflicts_screen, STR_NONE, ""); break;
+    case LINE_FORM: open_with(app, &records_screen, line->form, ""); break;
     default: break;
     }
 }
@@ -294,6 +319,10 @@ static void enter(App *app, const Home *h)
 static Reply key_home(App *app, void *state, const Key *key)
 {
     Home *h = state;
+    if (key->kind == KEY_QUIET) {
+        count_forms(app, h);
+        return TOOK;
+    }
     if (key_is(key, NAME_ENTER)) {
         enter(app, h);
         return TOOK;
@@ -311,17 +340,20 @@ static bool command_home(App *app, void *state, CommandId id)
 {
     const Home *h = state;
     size_t at = list_whole_at(&h->list, &h->whole);
-    const Form *form = at < h->line_count ? h->lines[at].form : NULL;
-    if (form == NULL) form = main_form(app);
-    if (id != CMD_NEW || form == NULL) return false;
-    return open_with(app, &form_screen, form->name, " new");
+    if (id == CMD_SEND) return open_with(app, &send_screen, STR_NONE, "");
+    if (id == CMD_RECEIVE) return open_with(app, &bundles_screen, STR_NONE, "");
+    Str form = at < h->line_count ? h->lines[at].form : STR_NONE;
+    const Form *main = form.n == 0 ? main_form(app) : NULL;
+    if (main != NULL) form = main->name;
+    if (id != CMD_NEW || form.n == 0) return false;
+    return open_with(app, &form_screen, form, " new");
 }
 
 static bool can_home(const App *app, const void *state, CommandId id)
 {
     (void)app;
     (void)state;
-    return id != CMD_UNDO && id != CMD_REDO && id != CMD_CLEAR && id != CMD_LAYOUT && id != CMD_SEND && id != CMD_RECEIVE;
+    return id != CMD_UNDO && id != CMD_REDO && id != CMD_CLEAR && id != CMD_LAYOUT;
 }
 
 static void title_home(const App *app, const void *state, Text *out)

@@ -1,5 +1,4 @@
 #include "tui/screen/pending.h"
-#include "forms/title.h"
 #include "model/store/save.h"
 #include "tui/app.h"
 #include "tui/screen/form.h"
@@ -11,7 +10,6 @@ enum { LIST_AT = 1, TEXT_AT = 2 };
 
 typedef struct { Str words; Str open; } Waiting; /* what it is, and the form screen's argument */
 typedef struct {
-    bool is_conflicts;
     Arena arena;
     Waiting *items;
     ListWhole whole;
@@ -70,61 +68,13 @@ static bool read_drafts(App *app, Pending *p, Error *err)
     return true;
 }
 
-/* --- conflicts --- */
-
-static void add_title(App *app, Pending *p, const Conflict *c, Text *out)
-{
-    const Form *form = store_form(app_store(app), c->form);
-    RecordHead head;
-    Error err = {0};
-    if (form == NULL) return;
-    Record *record = record_new(form);
-    if (store_head(app_store(app), c->record, &p->arena, &head, &err) && store_read(app_store(app), head.id, record, &err))
-        record_title(out, record, app_lang(app));
-    record_free(record);
-}
-
-static void describe_conflict(App *app, Pending *p, const Conflict *c, Waiting *out)
-{
-    const Form *form = store_form(app_store(app), c->form);
-    const Field *f = form != NULL ? form_field(form, c->field) : NULL;
-    CLEANUP_TEXT words = TEXT_INIT;
-    CLEANUP_TEXT open = TEXT_INIT;
-    add_title(app, p, c, &words);
-    text_add(&words, STR("  "));
-    text_add(&words, f != NULL ? field_label(f, app_lang(app)) : c->field);
-    text_add_c(&words, ':');
-    for (size_t i = 0; i < c->count; i++) {
-        const Candidate *one = &c->candidates[i];
-        text_add(&words, i > 0 ? STR("  /  ") : STR(" "));
-        if (f != NULL) value_show(&words, f, one->value, app_lang(app));
-        text_add_f(&words, " (%.*s %.*s)", STR_ARG(one->author), STR_ARG(one->office));
-    }
-    text_add_f(&open, "%.*s id ", STR_ARG(c->form));
-    uuid_add(&open, c->record);
-    CLEANUP_TEXT visible = TEXT_INIT;
-    text_add_visible(&visible, text_str(&words));
-    *out = (Waiting){.words = kept(p, &visible), .open = kept(p, &open)};
-}
-
-static bool read_conflicts(App *app, Pending *p, Error *err)
-{
-    Conflict *conflicts;
-    size_t count;
-    if (!store_conflicts(app_store(app), STR_NONE, &p->arena, &conflicts, &count, err)) return false;
-    p->items = arena_take_array(&p->arena, count + 1, sizeof *p->items);
-    for (size_t i = 0; i < count; i++) describe_conflict(app, p, &conflicts[i], &p->items[i]);
-    p->whole.total = count;
-    return true;
-}
-
 /* --- the screen --- */
 
 static bool read_all(App *app, Pending *p, Error *err)
 {
     arena_done(&p->arena);
     p->whole.total = 0;
-    return p->is_conflicts ? read_conflicts(app, p, err) : read_drafts(app, p, err);
+    return read_drafts(app, p, err);
 }
 
 static void draw_one(const void *ctx, size_t i, Surface line)
@@ -136,7 +86,7 @@ static void draw_one(const void *ctx, size_t i, Surface line)
 static bool open_pending(App *app, void *state, Str arg, Error *err)
 {
     Pending *p = state;
-    p->is_conflicts = str_eq(arg, STR("conflicts"));
+    (void)arg;
     p->whole = (ListWhole){.ctx = p, .draw = draw_one};
     bool is_read = read_all(app, p, err);
     if (is_read) list_init(&p->list, list_whole(&p->whole), 1);
@@ -180,7 +130,7 @@ static Reply key_pending(App *app, void *state, const Key *key)
 static void draw_pending(const App *app, const void *state, Surface content)
 {
     const Pending *p = state;
-    surface_put(content, 0, 1, say(app_lang(app), p->is_conflicts ? "pending.conflicts" : "pending.drafts"), STYLE_FOCUS);
+    surface_put(content, 0, 1, say(app_lang(app), "pending.drafts"), STYLE_FOCUS);
     surface_cursor(content, LIST_AT, 0);
     if (p->whole.total == 0)
         surface_put(content, LIST_AT + 1, TEXT_AT, say(app_lang(app), "pending.none"), STYLE_TEXT);

@@ -1,6 +1,4 @@
-/* Pending: what waits for somebody: the drafts of this office, or the answers that two people gave.
- *
- * The argument of app_open is `drafts` or `conflicts`. Enter opens the record there. */
+/* Pending: the drafts of this office that nobody has finished; Enter goes on with one. */
 #ifndef TUI_SCREEN_PENDING_H
 #define TUI_SCREEN_PENDING_H
 

@@ -8,7 +8,7 @@
 #include "tui/screen/rows.h"
 #include "tui/widget/choose.h"
 
-enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 10000, SLOW_MS = 150 };
+enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 10000, SLOW_MS = 150, SLOW_ROWS = 10, TALL = 18 };
 
 typedef struct {
     App *app;
@@ -229,7 +229,8 @@ static void fit_records(App *app, void *state, int rows, int columns)
     r->content_rows = rows;
     r->content_columns = columns;
     r->shown_count = columns_of(r->form, NULL, r->env.lang, columns - TEXT_AT - 1, r->shown);
-    int height = rows - ROWS_AT - (app_is_slow(app) && rows > 14 ? rows - ROWS_AT - 10 : 0);
+    int height = rows - ROWS_AT - (rows >= TALL ? 1 : 0);
+    if (app_is_slow(app) && height > SLOW_ROWS) height = SLOW_ROWS;
     list_fit(&r->list, (size_t)(height > 0 ? height : 1));
     edit_fit(&r->find, columns > 70 ? 30 : 20);
 }
@@ -358,7 +359,7 @@ static bool can_records(const App *app, const void *state, CommandId id)
 {
     (void)app;
     (void)state;
-    return id != CMD_HISTORY && id != CMD_REMOVE && id != CMD_SEND;
+    return id != CMD_HISTORY && id != CMD_REMOVE;
 }
 
 static void settle_records(App *app, void *state)

@@ -56,6 +56,13 @@ void pager_fit(Pager *p, int rows, int columns)
     if (p->top > last_top(p)) p->top = last_top(p);
 }
 
+void pager_go(Pager *p, size_t at)
+{
+    p->top = 0;
+    while (p->top + 1 < p->count && (size_t)(p->lines[p->top + 1].p - p->text.b) <= at) p->top++;
+    if (p->top > last_top(p)) p->top = last_top(p);
+}
+
 Reply pager_key(Pager *p, const Key *key)
 {
     size_t page = p->rows > 1 ? (size_t)p->rows - 1 : 1;

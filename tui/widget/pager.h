@@ -18,6 +18,8 @@ typedef struct {
 void pager_init(Pager *, Str text, ThaiBreaker *breaker);
 void pager_free(Pager *);
 void pager_fit(Pager *, int rows, int columns);
+/* The line that holds byte `at` of the text goes to the top, as far as the text reaches. */
+void pager_go(Pager *, size_t at);
 /* Up, Down, PgUp, PgDn, Home, End, Space; all else passes. */
 Reply pager_key(Pager *, const Key *);
 void pager_draw(const Pager *, Surface);

@@ -23,14 +23,17 @@ CREATE TABLE actor(
 ) STRICT;
 
 -- A row for each version of a form that was installed here or that a change names (definition NULL:
--- not here yet). The lowest id of a name stands for the form whatever its version.
+-- not here yet). The lowest id of a name stands for the form whatever its version. The titles are the
+-- definition's, so that a list of forms reads none; it stands last, for what lies behind it costs pages.
 CREATE TABLE form(
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   version TEXT NOT NULL,
-  definition TEXT,
-  sha256 BLOB,
   installed INTEGER,
+  sha256 BLOB,
+  title_th TEXT,
+  title_en TEXT,
+  definition TEXT,
   UNIQUE(name, version)
 ) STRICT;
 

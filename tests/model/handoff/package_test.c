@@ -26,7 +26,7 @@ static Package sample(void)
 static void it_comes_back_as_written(void **state)
 {
     (void)state;
-    CLEANUP_TEXT t = TEXT_INIT, again = TEXT_INIT;
+    CLEANUP_TEXT t = TEXT_INIT;
     Package p = sample(), q;
     Error err = { 0 };
     package_write(&t, &p);

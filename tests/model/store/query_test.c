@@ -5,6 +5,7 @@
 #include "tests/lib/random_thai.h"
 #include "tests/lib/storeroom.h"
 
+#include "model/store/bulk.h"
 #include "model/store/query_inside.h"
 #include "model/store/search_index.h"
 
@@ -498,6 +499,42 @@ static void the_index_finds_the_same(void **state)
     assert_int_equal(find("กฤษณพงศ์", &f), 1);
     room_save(store, "thing", uuids[3], "{\"nm\":\"อื่น\"}");
     assert_int_equal(find("กฤษณพงศ์", &f), 0);
+    /* also when it is brought up to the last change */
+    room_save(store, "thing", uuids[4], "{\"nm\":\"กฤษณพงศ์\"}");
+    int64_t mark = search_mark(store, STR("thing"));
+    for (int i = 0; i < 150; i++) room_save(store, "thing", uuids[5], i % 2 ? "{\"memo\":\"a\"}" : "{\"memo\":\"b\"}");
+    assert_true(search_keep(store, STR("thing"), 200, &err));
+    assert_int_equal(search_mark(store, STR("thing")), mark);   /* not due yet */
+    /* as many as the limit are added, more would make it anew */
+    assert_true(search_keep(store, STR("thing"), store_last_arrival(store) - mark, &err));
+    assert_int_equal(search_mark(store, STR("thing")), store_last_arrival(store));
+    assert_true(index_is_used("กฤษณพงศ์"));
+    assert_int_equal(find("กฤษณพงศ์", &f), 1);
+    assert_true(memcmp(&f.uuids[0], &uuids[4], sizeof(Uuid)) == 0);
+}
+
+/* --- put-away indexes --- */
+
+static void indexes_put_away_are_made_again(void **state)
+{
+    (void)state;
+    Error err = { 0 };
+    QuerySort by = { STR("nm"), false };
+    Query q = { .form = STR("thing"), .sorts = &by, .sort_count = 1 };
+    Chance c = chance_new("indexes_put_away_are_made_again");
+    CLEANUP_TEXT before = TEXT_INIT, without = TEXT_INIT, after = TEXT_INIT, few = TEXT_INIT;
+    plan(&before, &q, true);
+    assert_true(bulk_begin(store, STR("thing"), 100, &err));   /* too few to pay */
+    plan(&few, &q, true);
+    check_str(text_str(&few), text_str(&before));
+    assert_true(bulk_begin(store, STR("thing"), 1000000, &err));
+    plan(&without, &q, true);
+    assert_true(str_find(text_str(&without), STR("TEMP B-TREE")) >= 0);
+    check_pages(&q, &c);                                       /* right, only slower */
+    assert_true(bulk_end(store, STR("thing"), &err));
+    plan(&after, &q, true);
+    check_str(text_str(&after), text_str(&before));
+    assert_true(bulk_end(store, STR("thing"), &err));          /* nothing to do */
 }
 
 int main(void)
@@ -512,6 +549,7 @@ int main(void)
         cmocka_unit_test(a_key_stops_a_search),
         cmocka_unit_test(words_are_found_as_people_type_them),
         cmocka_unit_test(the_index_finds_the_same),
+        cmocka_unit_test(indexes_put_away_are_made_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

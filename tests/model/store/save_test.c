@@ -1,4 +1,6 @@
 /* save: what was saved is read back as it was, in typed columns, with its history. */
+#include "model/store/bulk.h"
+#include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/storeroom.h"
 
@@ -274,6 +276,36 @@ static void drafts_are_kept_and_go_with_the_save(void **state)
     store_close(s);
 }
 
+static int64_t indexes(Store *s)
+{
+    Error err = {0};
+    int64_t n = -1;
+    assert_true(db_number(s, "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'f_household'", 0, &n, &err));
+    return n;
+}
+
+static void indexes_taken_down_for_an_import_come_back(void **state)
+{
+    (void)state;
+    Error err = {0};
+    Store *s = open_with_form("bulk.db");
+    int64_t all = indexes(s);
+    assert_true(bulk_begin(s, STR("household"), 100, &err)); /* not worth it */
+    assert_int_equal(indexes(s), all);
+    assert_true(bulk_begin(s, STR("household"), 100000, &err));
+    assert_int_equal(indexes(s), all - 3);
+    room_save(s, "household", nil, "{\"head_name\":\"ก\"}");
+    assert_true(bulk_end(s, STR("household"), &err));
+    assert_int_equal(indexes(s), all);
+    assert_true(bulk_begin(s, STR("household"), 100000, &err));
+    store_close(s); /* killed in between: the next import ends what this one began */
+    assert_true(store_open(&os, str_of(room_path("bulk.db")), STORE_READ_WRITE, &s, &err));
+    assert_true(bulk_end(s, STR("household"), &err));
+    assert_int_equal(indexes(s), all);
+    assert_int_equal(store_record_count(s, STR("household"), &err), 1);
+    store_close(s);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -300,6 +332,7 @@ int main(void)
         cmocka_unit_test(deleting_takes_it_from_sight_and_keeps_it),
         cmocka_unit_test(a_member_waits_for_its_household),
         cmocka_unit_test(a_form_grows_and_nothing_is_lost),
+        cmocka_unit_test(indexes_taken_down_for_an_import_come_back),
         cmocka_unit_test(drafts_are_kept_and_go_with_the_save),
     };
     return cmocka_run_group_tests(tests, start, end);

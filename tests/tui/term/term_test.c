@@ -365,6 +365,9 @@ static void test_resize_keeps_everything(void **state)
     for (size_t i = 0; i < 6; i++) {
         vt_resize(v, SIZES[i][0], SIZES[i][1]);
         vt_quiet(v);
+        VtCell corner; /* drawn anew to the new edge */
+        vt_cell(v, 1, SIZES[i][1], &corner);
+        assert_int_equal(corner.bg, 4);
         check_line(v, 1, " kaejon  ครัวเรือน");
         check_line(v, 3, "> HH-0002  นายตัวอย่าง ใจดี");
         check_line(v, 13, " ชื่อ : ที่น้");

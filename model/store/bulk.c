@@ -1,0 +1,109 @@
+#include "model/store/bulk.h"
+
+#include "model/store/form_table.h"
+#include "model/store/sql.h"
+
+enum { BULK_LEAST = 20000 };   /* rows: below that an index keeps up */
+
+static void setting_key(Text *out, Str form)
+{
+    text_add(out, STR("bulk."));
+    text_add(out, form);
+}
+
+/* Their SQL, one a line. An index's SQL as SQLite keeps it has no line end of its own here. */
+static bool list_indexes(Store *s, const FormTable *t, Text *names, Text *sql, Error *err)
+{
+    Sql q = SQL_INIT;
+    sql_add(&q, "SELECT x.name, x.sql FROM sqlite_schema x JOIN pragma_index_list(");
+    sql_add_text(&q, t->table);
+    sql_add(&q, ") l ON l.name=x.name WHERE x.type='index' AND x.sql IS NOT NULL AND l.partial=0 AND x.name GLOB 'i_*'");
+    sqlite3_stmt *st = sql_prepare(s, &q, err);
+    int rc = SQLITE_ERROR;
+    while (st && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        text_add(names, db_text(st, 0));
+        text_add_c(names, '\n');
+        text_add(sql, db_text(st, 1));
+        text_add_c(sql, '\n');
+    }
+    if (st && rc != SQLITE_DONE) db_fault(s, rc, err);
+    sqlite3_finalize(st);
+    sql_free(&q);
+    return rc == SQLITE_DONE;
+}
+
+static bool run(Store *s, Str text, Error *err)
+{
+    Sql sql = SQL_INIT;
+    text_add(&sql.text, text);
+    sqlite3_stmt *st = sql_prepare(s, &sql, err);
+    int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
+    if (st && rc != SQLITE_DONE) db_fault(s, rc, err);
+    sqlite3_finalize(st);
+    sql_free(&sql);
+    return rc == SQLITE_DONE;
+}
+
+static bool drop_each(Store *s, Str names, Error *err)
+{
+    Str name;
+    while (names.n && str_split(&names, '\n', &name)) {
+        Sql sql = SQL_INIT;
+        sql_add(&sql, "DROP INDEX ");
+        sql_add_name(&sql, STR_NONE, name, "");
+        bool ok = run(s, text_str(&sql.text), err);
+        sql_free(&sql);
+        if (!ok) return false;
+    }
+    return true;
+}
+
+static bool put_away(Store *s, Str form, const FormTable *t, Error *err)
+{
+    CLEANUP_TEXT names = TEXT_INIT, sql = TEXT_INIT, key = TEXT_INIT;
+    setting_key(&key, form);
+    if (!list_indexes(s, t, &names, &sql, err)) return false;
+    if (names.n == 0) return true;
+    return store_set_setting(s, text_str(&key), text_str(&sql), err) && drop_each(s, text_str(&names), err);
+}
+
+bool bulk_begin(Store *s, Str form, int64_t coming, Error *err)
+{
+    const FormTable *t = form_table(s, form, err);
+    if (!t) return false;
+    if (coming < BULK_LEAST) return true;
+    int64_t here = store_record_count(s, form, err);
+    if (here < 0) return false;
+    if (here > coming * 2) return true;
+    if (!store_begin(s, err)) return false;
+    if (put_away(s, form, t, err)) return store_commit(s, err);
+    store_abort(s);
+    return false;
+}
+
+static bool make_each(Store *s, Str sql, Error *err)
+{
+    Str one;
+    while (sql.n && str_split(&sql, '\n', &one))
+        if (one.n && !run(s, one, err)) return false;
+    return true;
+}
+
+static bool make_all(Store *s, Str sql, Str key, Error *err)
+{
+    if (!store_begin(s, err)) return false;
+    if (make_each(s, sql, err) && store_set_setting(s, key, STR_NONE, err)) return store_commit(s, err);
+    store_abort(s);
+    return false;
+}
+
+bool bulk_end(Store *s, Str form, Error *err)
+{
+    CLEANUP_TEXT key = TEXT_INIT, sql = TEXT_INIT;
+    setting_key(&key, form);
+    if (!store_setting(s, text_str(&key), &sql) || sql.n == 0) return true;
+    /* Sorting a million keys in memory takes 60 MB; with files it takes the cache's few. */
+    if (!run(s, STR("PRAGMA temp_store=FILE"), err)) return false;
+    bool ok = make_all(s, text_str(&sql), text_str(&key), err);
+    return run(s, STR("PRAGMA temp_store=MEMORY"), ok ? err : NULL) && ok;
+}

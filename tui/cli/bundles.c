@@ -1,0 +1,140 @@
+/* bundle make, inspect, verify. */
+#include "model/handoff/bundle.h"
+#include "tui/cli/verbs.h"
+
+int verb_bundle_make(Cli *cli)
+{
+    int code = 0;
+    Error err = { 0 };
+    BundleMade made;
+    BundleRequest request = { .to = OPTION(cli, to), .level = LEVEL_FULL,
+                              .scope = GIVEN(cli, all) ? SCOPE_ALL : SCOPE_SINCE_ACK,
+                              .where = OPTION(cli, where), .purpose = OPTION(cli, purpose),
+                              .legal_basis = OPTION(cli, basis), .path = OPTION(cli, output), .lang = cli->lang };
+    if (!GIVEN(cli, to)) {
+        fault(&err, ERR_USAGE, "cli.needs_option", STR("--to"));
+        return cli_fault(cli, &err);
+    }
+    if (GIVEN(cli, level) && !level_find(OPTION(cli, level), &request.level)) {
+        fault(&err, ERR_USAGE, "cli.level", OPTION(cli, level));
+        return cli_fault(cli, &err);
+    }
+    if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    if (!bundle_make(cli->store, &request, &cli->arena, &made, NULL, &err)) return cli_fault(cli, &err);
+    Text *out = &cli->out;
+    if (GIVEN(cli, json)) {
+        text_add_c(out, '{');
+        out_str(out, "bundle", str_of(made.bundle));
+        out_str(out, "file", made.file);
+        out_int(out, "records", made.records);
+        out_int(out, "changes", made.changes);
+        out_int(out, "bytes", made.bytes);
+        out_int(out, "withheld", made.withheld);
+        text_add(out, STR("}\n"));
+        return 0;
+    }
+    SAY(out, cli->lang, "bundle.made", made.file, cli_int(cli, made.records), cli_int(cli, made.changes),
+        cli_int(cli, made.bytes));
+    text_add_c(out, '\n');
+    if (made.withheld) CLI_SAY(cli, "bundle.withheld", cli_int(cli, made.withheld));
+    return 0;
+}
+
+static void print_problems(Cli *cli, const BundleInfo *info)
+{
+    out_key(&cli->out, "problems");
+    text_add_c(&cli->out, '[');
+    for (size_t i = 0; i < info->problem_count; i++) {
+        CLEANUP_TEXT words = TEXT_INIT;
+        say_error(&words, cli->lang, &info->problems[i]);
+        out_key(&cli->out, NULL);
+        json_add_string(&cli->out, text_str(&words));
+    }
+    text_add_c(&cli->out, ']');
+}
+
+static void print_info(Cli *cli, const BundleInfo *info)
+{
+    const struct { const char *key; Str value; } texts[] = {
+        { "from", info->from }, { "to", info->to }, { "device", info->device }, { "created", info->created },
+        { "level", info->level }, { "purpose", info->purpose }, { "legal_basis", info->legal_basis },
+        { "program", info->program }, { "signer", info->signer },
+    };
+    Text *out = &cli->out;
+    text_add_c(out, '{');
+    out_str(out, "bundle", str_of(info->bundle));
+    out_int(out, "format", info->format);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) out_str(out, texts[i].key, texts[i].value);
+    out_bool(out, "training", info->is_training);
+    out_int(out, "records", info->records);
+    out_int(out, "changes", info->changes);
+    out_int(out, "bytes", info->bytes);
+    out_key(out, "members");
+    text_add_c(out, '[');
+    for (size_t i = 0; i < info->member_count; i++) {
+        out_key(out, NULL);
+        text_add_c(out, '{');
+        out_str(out, "name", info->members[i].name);
+        out_int(out, "bytes", info->members[i].bytes);
+        if (info->members[i].rows >= 0) out_int(out, "rows", info->members[i].rows);
+        text_add_c(out, '}');
+    }
+    text_add(out, STR("]}\n"));
+}
+
+static void print_table(Cli *cli, const BundleInfo *info)
+{
+    SAY(&cli->out, cli->lang, "bundle.about", str_of(info->bundle), info->from, info->to, info->created,
+        info->level, cli_int(cli, info->records), cli_int(cli, info->changes));
+    text_add_c(&cli->out, '\n');
+    Str *cells = arena_take_array(&cli->arena, info->member_count * 3, sizeof *cells);
+    for (size_t i = 0; i < info->member_count; i++) {
+        cells[i * 3] = info->members[i].name;
+        cells[i * 3 + 1] = cli_int(cli, info->members[i].bytes);
+        cells[i * 3 + 2] = info->members[i].rows >= 0 ? cli_int(cli, info->members[i].rows) : STR_NONE;
+    }
+    cli_table(cli, cells, info->member_count, 3);
+}
+
+int verb_bundle_inspect(Cli *cli)
+{
+    BundleInfo info;
+    Error err = { 0 };
+    if (!bundle_inspect(cli->os, cli->args[0], &cli->arena, &info, &err)) return cli_fault(cli, &err);
+    if (GIVEN(cli, json)) print_info(cli, &info);
+    else print_table(cli, &info);
+    return 0;
+}
+
+int verb_bundle_verify(Cli *cli)
+{
+    BundleInfo info;
+    Error err = { 0 };
+    if (!bundle_verify(cli->os, cli->args[0], &cli->arena, &info, &err)) {
+        if (GIVEN(cli, json)) {
+            info = (BundleInfo){ .problems = &err, .problem_count = 1 };
+            text_add_c(&cli->out, '{');
+            out_bool(&cli->out, "ok", false);
+            out_str(&cli->out, "signer", STR_NONE);
+            out_bool(&cli->out, "trusted", false);
+            print_problems(cli, &info);
+            text_add(&cli->out, STR("}\n"));
+        }
+        return cli_fault(cli, &err);
+    }
+    if (GIVEN(cli, json)) {
+        text_add_c(&cli->out, '{');
+        out_bool(&cli->out, "ok", info.problem_count == 0);
+        out_str(&cli->out, "signer", info.signer);
+        out_bool(&cli->out, "trusted", info.is_trusted);
+        print_problems(cli, &info);
+        text_add(&cli->out, STR("}\n"));
+    }
+    for (size_t i = 0; i < info.problem_count; i++) (void)cli_fault(cli, &info.problems[i]);
+    if (info.problem_count) return fault_exit(info.problems[0].code);
+    if (!GIVEN(cli, json)) {
+        SAY(&cli->out, cli->lang, info.signer.n ? "bundle.whole_signed" : "bundle.whole", str_of(info.bundle), info.signer);
+        text_add_c(&cli->out, '\n');
+    }
+    return 0;
+}

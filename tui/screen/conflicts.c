@@ -1,0 +1,307 @@
+#include "tui/screen/conflicts.h"
+#include "forms/title.h"
+#include "locale/number.h"
+#include "tui/app.h"
+#include "tui/screen/decisions.h"
+#include "tui/screen/sides_draw.h"
+
+#include <string.h>
+
+typedef struct {
+    App *app;
+    Str form;             /* empty: all */
+    Arena arena;          /* of what stands open */
+    Sides sides;
+    uint64_t generation;
+} Conflicts;
+
+/* --- what stands open, as sides --- */
+
+static Side side_of(const Candidate *c)
+{
+    return (Side){.value = c->value, .author = c->author, .office = c->office, .hlc = c->hlc, .is_there = true};
+}
+
+/* Ours: the newest written here, else the one that is shown. */
+static size_t our_candidate(const Conflict *c)
+{
+    size_t ours = c->count;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->candidates[i].is_own && (ours == c->count || c->candidates[i].hlc > c->candidates[ours].hlc)) ours = i;
+    for (size_t i = 0; i < c->count && ours == c->count; i++)
+        if (c->candidates[i].shown) ours = i;
+    return ours < c->count ? ours : 0;
+}
+
+static void fill_field(Conflicts *s, const Form *form, const Conflict *c, SideField *out)
+{
+    size_t ours = our_candidate(c), n = 0;
+    Side *theirs = arena_take_array(&s->arena, c->count + 1, sizeof *theirs);
+    for (size_t i = 0; i < c->count; i++)
+        if (i != ours) theirs[n++] = side_of(&c->candidates[i]);
+    *out = (SideField){.name = c->field, .field = form != NULL ? form_field(form, c->field) : NULL, .side = SIDE_CONFLICT,
+                       .ours = side_of(&c->candidates[ours]), .theirs = theirs, .their_count = n};
+}
+
+/* Reasons are in the changes; what stood before is the last value that is no candidate. */
+static void tell_change(Conflicts *s, const Change *c, SideField *f)
+{
+    Side *sides = arena_take_array(&s->arena, f->their_count + 1, sizeof *sides);
+    bool is_candidate = f->ours.hlc == c->hlc;
+    if (is_candidate) f->ours.reason = c->reason;
+    for (size_t i = 0; i < f->their_count; i++) {
+        sides[i] = f->theirs[i];
+        if (sides[i].hlc != c->hlc) continue;
+        sides[i].reason = c->reason;
+        is_candidate = true;
+    }
+    f->theirs = sides;
+    BodyMember *members;
+    size_t count;
+    Str blind;
+    if (is_candidate || !body_read(&s->arena, c->body, &members, &count, &blind, NULL)) return;
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(members[i].name, f->name))
+            f->base = (Side){.value = members[i].value, .author = c->login, .office = c->office, .hlc = c->hlc, .is_there = true};
+}
+
+static void tell_history(Conflicts *s, const RecordHead *head, SideRecord *record)
+{
+    Change *changes;
+    size_t count;
+    Error err = {0};
+    if (!store_history(app_store(s->app), head->id, &s->arena, &changes, &count, &err)) return;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < record->field_count; k++) tell_change(s, &changes[i], &record->fields[k]);
+}
+
+static void describe_record(Conflicts *s, const Form *form, SideRecord *out)
+{
+    Store *store = app_store(s->app);
+    RecordHead head;
+    Error err = {0};
+    CLEANUP_TEXT title = TEXT_INIT;
+    text_add(&title, form != NULL ? form_title(form, app_lang(s->app)) : out->form);
+    text_add(&title, STR(": "));
+    if (store_head(store, out->record, &s->arena, &head, &err)) {
+        Record *record = form != NULL ? record_new(form) : NULL;
+        if (record != NULL && store_read(store, head.id, record, &err)) record_title(&title, record, app_lang(s->app));
+        if (record != NULL) record_free(record);
+        tell_history(s, &head, out);
+    }
+    CLEANUP_TEXT visible = TEXT_INIT;
+    text_add_visible(&visible, text_str(&title));
+    out->title = str_copy(&s->arena, text_str(&visible));
+}
+
+static SideRecord *record_of(SideRecord *records, size_t *count, const Conflict *c)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (memcmp(records[i].record.b, c->record.b, sizeof c->record.b) == 0) return &records[i];
+    records[*count] = (SideRecord){.record = c->record, .form = c->form};
+    return &records[(*count)++];
+}
+
+static bool read_conflicts(Conflicts *s, Error *err)
+{
+    App *app = s->app;
+    Conflict *open;
+    size_t total, count = 0;
+    if (!store_conflicts(app_store(app), s->form, &s->arena, &open, &total, err)) return false;
+    SideRecord *records = arena_take_array(&s->arena, total + 1, sizeof *records);
+    for (size_t i = 0; i < total; i++) record_of(records, &count, &open[i])->field_count++;
+    for (size_t i = 0; i < count; i++) {
+        records[i].fields = arena_take_array(&s->arena, records[i].field_count, sizeof *records[i].fields);
+        records[i].field_count = 0;
+    }
+    for (size_t i = 0; i < total; i++) {
+        SideRecord *record = record_of(records, &count, &open[i]);
+        fill_field(s, store_form(app_store(app), open[i].form), &open[i], &record->fields[record->field_count++]);
+    }
+    for (size_t i = 0; i < count; i++) describe_record(s, store_form(app_store(app), records[i].form), &records[i]);
+    const Os *os = app_os(app);
+    sides_init(&s->sides, records, count, app_lang(app), os->zone_minutes(os->ctx));
+    s->generation = store_generation(app_store(app));
+    return true;
+}
+
+/* --- open, close, size --- */
+
+static bool open_conflicts(App *app, void *state, Str arg, Error *err)
+{
+    Conflicts *s = state;
+    s->app = app;
+    s->form = str_copy(app_arena(app), arg);
+    if (read_conflicts(s, err)) return true;
+    arena_done(&s->arena);
+    return false;
+}
+
+static void close_conflicts(App *app, void *state)
+{
+    (void)app;
+    Conflicts *s = state;
+    sides_free(&s->sides);
+    arena_done(&s->arena);
+}
+
+static void fit_conflicts(App *app, void *state, int rows, int columns)
+{
+    (void)app;
+    Conflicts *s = state;
+    sides_fit(&s->sides, rows - 1 - SIDES_FOOT, columns);
+}
+
+/* Read anew, with the decisions that nobody carried out yet. */
+static void read_again(App *app, Conflicts *s)
+{
+    Error err = {0};
+    Conflicts fresh = {.app = app, .form = s->form};
+    if (!read_conflicts(&fresh, &err)) {
+        arena_done(&fresh.arena);
+        app_say_error(app, &err);
+        return;
+    }
+    sides_replace(&s->sides, &fresh.sides);
+    arena_done(&s->arena);
+    s->arena = fresh.arena;
+    s->sides = fresh.sides;
+    s->generation = fresh.generation;
+}
+
+static void resume_conflicts(App *app, void *state)
+{
+    Conflicts *s = state;
+    if (store_generation(app_store(app)) != s->generation || s->sides.lang != app_lang(app)) read_again(app, s);
+}
+
+/* --- deciding --- */
+
+/* One save for a record, of all its fields that were decided. */
+static bool resolve_record(Conflicts *s, Arena *arena, const SideRecord *r, size_t *resolved, Error *err)
+{
+    RecordHead head;
+    Saved saved;
+    CLEANUP_TEXT body = TEXT_INIT;
+    CLEANUP_TEXT overlap = TEXT_INIT;
+    BodyMember *members = arena_take_array(arena, r->field_count, sizeof *members);
+    size_t count = 0;
+    for (size_t i = 0; i < r->field_count; i++)
+        if (decision_value(&r->fields[i], &members[count].value)) members[count++].name = r->fields[i].name;
+    if (count == 0) return true;
+    if (!store_head(app_store(s->app), r->record, arena, &head, err)) return false;
+    body_write(&body, members, count, STR_NONE);
+    Str reason = sides_reason(&s->sides);
+    Save save = {.form = r->form, .record = r->record, .opened_seen = head.seen, .body = text_str(&body), .kind = STR("resolve"),
+                 .reason = reason.n > 0 ? reason : say(app_lang(s->app), "conflicts.reason")};
+    *resolved += count;
+    return store_save(app_store(s->app), &save, &saved, &overlap, err);
+}
+
+static bool resolve_all(Conflicts *s, size_t *resolved, Error *err)
+{
+    Store *store = app_store(s->app);
+    Arena arena = {0};
+    *resolved = 0;
+    if (!store_begin(store, err)) return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < s->sides.record_count; i++)
+        ok = resolve_record(s, &arena, &s->sides.records[i], resolved, err);
+    if (ok) ok = store_commit(store, err);
+    else store_abort(store);
+    arena_done(&arena);
+    return ok;
+}
+
+static void decide(App *app, Conflicts *s)
+{
+    Error err = {0};
+    size_t resolved;
+    /* Compared anew first: what somebody decided meanwhile is no longer asked. */
+    if (store_generation(app_store(app)) != s->generation) read_again(app, s);
+    if (!resolve_all(s, &resolved, &err)) {
+        app_say_error(app, &err);
+        return;
+    }
+    CLEANUP_TEXT done = TEXT_INIT;
+    CLEANUP_TEXT left = TEXT_INIT;
+    read_again(app, s);
+    number_add_grouped(&done, (int64_t)resolved);
+    number_add_grouped(&left, (int64_t)sides_conflicts(&s->sides));
+    APP_SAY(app, resolved > 0 ? "conflicts.done" : "conflicts.none_chosen", text_str(&done), text_str(&left));
+}
+
+/* --- keys --- */
+
+static Reply key_conflicts(App *app, void *state, const Key *key)
+{
+    Conflicts *s = state;
+    Error err = {0};
+    Reply reply = sides_key(&s->sides, key, app_today(app), &err);
+    if (err.code != ERR_NONE) app_say_error(app, &err);
+    return reply;
+}
+
+static void show_history(App *app, Conflicts *s)
+{
+    const SideField *f = sides_focus(&s->sides);
+    if (f == NULL) return;
+    CLEANUP_TEXT text = TEXT_INIT;
+    sides_add_history(&s->sides, f, &text);
+    app_read(app, side_label(f, app_lang(app)), text_str(&text));
+}
+
+static bool command_conflicts(App *app, void *state, CommandId id)
+{
+    Conflicts *s = state;
+    if (id == CMD_DONE) decide(app, s);
+    else if (id == CMD_HISTORY) show_history(app, s);
+    else return sides_command(&s->sides, id);
+    return true;
+}
+
+static bool can_conflicts(const App *app, const void *state, CommandId id)
+{
+    (void)app;
+    (void)state;
+    return id != CMD_PICK;
+}
+
+/* --- drawing --- */
+
+static void draw_conflicts(const App *app, const void *state, Surface content)
+{
+    const Conflicts *s = state;
+    surface_cursor(content, 0, 0);
+    surface_put_cut(content, 0, 1, content.columns - 1, say(app_lang(app), "conflicts.what"), STYLE_TEXT);
+    Surface middle = surface_part(content, 1, 0, content.rows - 1 - SIDES_FOOT, content.columns);
+    if (s->sides.record_count > 0) sides_draw(&s->sides, middle);
+    else surface_put_cut(middle, 1, 2, middle.columns - 2, say(app_lang(app), "conflicts.nothing"), STYLE_TEXT);
+    sides_draw_foot(&s->sides, surface_part(content, content.rows - SIDES_FOOT, 0, SIDES_FOOT, content.columns),
+                    "conflicts.keys", "conflicts.keys_short");
+}
+
+static void help_conflicts(const App *app, const void *state, Text *out)
+{
+    const Conflicts *s = state;
+    if (s->sides.record_count > 0) sides_add_whole(&s->sides, out);
+    else text_add(out, say(app_lang(app), "conflicts.nothing"));
+}
+
+static void explain_conflicts(const App *app, const void *state, Text *out)
+{
+    (void)state;
+    text_add(out, say(app_lang(app), "conflicts.explain"));
+}
+
+static bool types_thai(const void *state)
+{
+    const Conflicts *s = state;
+    return sides_types_thai(&s->sides);
+}
+
+const ScreenOps conflicts_screen = {
+    .name = "screen.conflicts", .context = ON_REVIEW, .state_size = sizeof(Conflicts), .open = open_conflicts,
+    .key = key_conflicts, .command = command_conflicts, .fit = fit_conflicts, .draw = draw_conflicts,
+    .close = close_conflicts, .help = help_conflicts, .explain = explain_conflicts, .resume = resume_conflicts,
+    .can = can_conflicts, .types_thai = types_thai};

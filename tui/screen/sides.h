@@ -1,0 +1,83 @@
+/* Sides: answers that differ, ours beside theirs, and which of them a person wants.
+ *
+ * What a bundle brings (review.c) and what two people wrote at once (conflicts.c) are looked at and
+ * decided in the same way (screens.md 12.13). Nothing is chosen beforehand where both changed; every
+ * choice can be taken back. This is the state and its keys; sides_draw.h draws it. */
+#ifndef TUI_SCREEN_SIDES_H
+#define TUI_SCREEN_SIDES_H
+
+#include "model/handoff/bundle.h"
+#include "tui/command.h"
+#include "tui/widget/edit.h"
+
+typedef struct { Value value; Str author, office, reason; int64_t hlc; bool is_there; } Side;
+typedef enum { PICK_NONE, PICK_OURS, PICK_THEIRS, PICK_VALUE, PICK_LATER } Pick;
+
+typedef struct {
+    Str name;
+    const Field *field;       /* NULL: not in any form here */
+    ReviewSide side;
+    Side base, ours;
+    const Side *theirs;       /* mostly one */
+    size_t their_count;
+    Pick pick;
+    size_t which;             /* of theirs */
+    Value value;              /* PICK_VALUE */
+} SideField;
+typedef struct {
+    Uuid record;
+    Str form, title;
+    bool is_new;
+    SideField *fields;
+    size_t field_count;
+} SideRecord;
+
+typedef struct { size_t record, field, action; Pick pick; size_t which; Value value; } SideStep; /* what it was */
+typedef struct {
+    SideRecord *records;      /* the owner's; only the choices in them change */
+    size_t record_count;
+    Lang lang;
+    int zone_minutes;
+    size_t record, field;     /* the focus */
+    size_t top;               /* first line of the record that is seen */
+    int rows, columns;
+    Edit edit;                /* a value being typed for the field in focus */
+    bool is_typing;
+    Edit reason;              /* of the decisions */
+    bool is_giving_reason;
+    SideStep *undo, *redo;
+    size_t undo_count, undo_room, redo_count, redo_room, action;
+    Arena arena;              /* values typed */
+} Sides;
+
+void sides_init(Sides *, SideRecord *, size_t count, Lang, int zone_minutes);
+void sides_free(Sides *);
+void sides_fit(Sides *, int rows, int columns);
+/* Up, Down, PgUp and PgDn (the next record), Home, End; 1 ours, 2 theirs (again: the next of them),
+ * 3 type a value, 4 later, 5 theirs for the whole record; while typing, the field's keys and Enter.
+ * *err says why a typed value cannot be taken; it stays in the field. */
+Reply sides_key(Sides *, const Key *, Date today, Error *err);
+/* Everything that is no conflict as the bundle brings it. The number of those fields. */
+size_t sides_take_plain(Sides *);
+bool sides_undo(Sides *); /* false: nothing to take back */
+bool sides_redo(Sides *);
+/* The commands that mean the same wherever sides are looked at: back out of a field, a reason, undo
+ * and redo, clear, the in-program keyboard. false: not now. */
+bool sides_command(Sides *, CommandId);
+bool sides_types_thai(const Sides *);
+Str sides_reason(const Sides *);
+/* The choices and the reason given on `from`, which ends, for the same fields of `to`, at its size. */
+void sides_replace(Sides *from, Sides *to);
+/* To the next conflict that nobody has decided; false: there is none. */
+bool sides_go_to_open(Sides *);
+SideField *sides_focus(Sides *); /* NULL where there is nothing at all */
+size_t sides_conflicts(const Sides *);
+size_t sides_decided(const Sides *); /* of the conflicts, also those put off */
+
+/* How many lines a field takes, and the first line of field i of its record. */
+enum { SIDES_WIDE = 72 };
+size_t sides_lines(const Sides *, const SideField *);
+size_t sides_line_of(const Sides *, size_t field);
+enum { SIDES_HEAD = 2 /* rows above the lines */ };
+
+#endif
