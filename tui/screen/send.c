@@ -132,6 +132,7 @@ static bool open_send(App *app, void *state, Str arg, Error *err)
     Send *s = state;
     s->app = app;
     s->to = s->path = (Text)TEXT_INIT;
+    s->answer[STEP_LEVEL] = LEVEL_CASE; /* all fields leave only when a person says so */
     edit_init(&s->edit, EDIT_FILTER, 1000);
     enter_step(s, STEP_TO);
     return true;
