@@ -134,10 +134,30 @@ static bool may_leave_gaps(const FormScreen *s)
     return s->over == OVER_MISSING && s->may_save_missing;
 }
 
+/* Rows of repeats have no tables yet: a record that holds some stays a draft, whole. */
+static bool has_rows(const FormScreen *s)
+{
+    for (size_t i = 0; i < s->part_count; i++) {
+        const Form *form = s->parts[i].form;
+        for (size_t k = 0; k < form->field_count; k++) {
+            const Field *f = &form->fields[k];
+            if (f->type == TYPE_REPEAT && f->repeat < 0 && row_count(entry_record(s->parts[i].entry)->root, f->index) > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 void form_done(App *app, FormScreen *s)
 {
     bool is_second = may_leave_gaps(s);
     if (!form_accept(app, s, LEAVE_FORWARD)) return;
+    if (has_rows(s)) {
+        s->must_sync = true;
+        form_keep(app, s, DRAFT_SYNC);
+        app_say_id(app, "fill.rows_wait");
+        return;
+    }
     size_t wrong, total = form_findings(s, &wrong);
     bool is_stored = s->parts[0].before != NULL;
     if (total > 0 && !(is_second && wrong == 0)) {
