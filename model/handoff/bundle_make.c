@@ -472,6 +472,9 @@ static bool make(Making *m, Error *err)
     if (!gather(m, text_str(&m->folder), err) || !find_place(m, err)) return false;
     describe_out(m);
     if (!write_part(m, err)) return tell_medium(m, err);
+    /* Nothing is left to do after the log says `made`: killed before it, the next try finishes this one. */
+    spool_close(m->spool);
+    m->spool = NULL;
     Disclosed told = { m->package.purpose, m->package.legal_basis, text_str(&m->people.fields) };
     if (!bundles_add_out(m->store, &m->out, &told, err)) {
         (void)m->os->remove(m->os->ctx, text_str(&m->part), NULL);
