@@ -43,11 +43,13 @@ static bool write_held(ZipWriter *w, size_t keep)
 
 static la_ssize_t writer_write(struct archive *a, void *ctx, const void *p, size_t n)
 {
+    /* A failure is told by our own callers: libarchive, told of it, would never free its buffers. */
     ZipWriter *w = ctx;
+    (void)a;
+    if (w->failed) return (la_ssize_t)n;
     text_add(&w->held, str_from(p, n));
-    if (w->held.n < BLOCK + END_BYTES || write_held(w, END_BYTES)) return (la_ssize_t)n;
-    archive_set_error(a, EIO, "write");
-    return -1;
+    if (w->held.n >= BLOCK + END_BYTES) (void)write_held(w, END_BYTES);
+    return (la_ssize_t)n;
 }
 
 static bool writer_fault(ZipWriter *w, Error *err)
@@ -89,7 +91,7 @@ bool zip_write_member(ZipWriter *w, Str name, int64_t bytes, int64_t created_ms,
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0600);
     archive_entry_set_mtime(entry, created_ms / 1000, 0);
-    bool ok = archive_write_header(w->archive, entry) == ARCHIVE_OK || writer_fault(w, err);
+    bool ok = (archive_write_header(w->archive, entry) == ARCHIVE_OK && !w->failed) || writer_fault(w, err);
     archive_entry_free(entry);
     arena_done(&arena);
     w->left = bytes;
@@ -100,7 +102,7 @@ bool zip_write_bytes(ZipWriter *w, const void *p, size_t n, Error *err)
 {
     if ((int64_t)n > w->left) return fault(err, ERR_BUG, "zip.size", STR_NONE);
     w->left -= (int64_t)n;
-    return n == 0 || archive_write_data(w->archive, p, n) == (la_ssize_t)n || writer_fault(w, err);
+    return n == 0 || (archive_write_data(w->archive, p, n) == (la_ssize_t)n && !w->failed) || writer_fault(w, err);
 }
 
 /* The comment, told in the end record before it. */
@@ -122,7 +124,7 @@ static bool write_seal(ZipWriter *w, Error *err)
 
 bool zip_write_end(ZipWriter *w, int64_t *bytes, uint8_t sha256[static 32], Error *err)
 {
-    bool ok = w->left == 0 ? archive_write_close(w->archive) == ARCHIVE_OK || writer_fault(w, err)
+    bool ok = w->left == 0 ? (archive_write_close(w->archive) == ARCHIVE_OK && !w->failed) || writer_fault(w, err)
                            : fault(err, ERR_BUG, "zip.size", STR_NONE);
     ok = ok && write_seal(w, err);
     *bytes = w->bytes;
@@ -134,7 +136,7 @@ bool zip_write_end(ZipWriter *w, int64_t *bytes, uint8_t sha256[static 32], Erro
 void zip_write_drop(ZipWriter *w)
 {
     if (!w) return;
-    if (w->archive) archive_write_fail(w->archive); /* else freeing it would write its end */
+    w->failed = true; /* freeing it writes its end: into nothing */
     if (w->archive) archive_write_free(w->archive);
     text_free(&w->held);
     memory_resize(w, 0, 0);
