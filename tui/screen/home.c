@@ -1,7 +1,7 @@
 #include "tui/screen/home.h"
 #include "locale/number.h"
 #include "model/store/save.h"
-#include "model/handoff/bundle.h"
+#include "model/store/bundles.h"
 #include "tui/app.h"
 #include "tui/screen/bundles.h"
 #include "tui/screen/conflicts.h"
@@ -75,12 +75,12 @@ static size_t count_conflicts(App *app, Home *h, int64_t *oldest, Error *err)
     return count;
 }
 
-/* Bundles that wait for a person. */
+/* Bundles that wait for a person; from the database alone, their files stay shut. */
 static size_t count_bundles(App *app, Home *h, Error *err)
 {
-    BundleRow *rows;
+    BundleIn *rows;
     size_t count, waiting = 0;
-    if (!bundle_list(app_store(app), &h->arena, &rows, &count, err)) app_say_error(app, err);
+    if (!bundles_in(app_store(app), STR_NONE, &h->arena, &rows, &count, err)) app_say_error(app, err);
     else
         for (size_t i = 0; i < count; i++) waiting += str_eq(rows[i].state, STR("staged"));
     return waiting;
