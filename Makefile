@@ -15,7 +15,10 @@ V       ?= 0
 
 # pkg-config names, and below the two libraries that Debian 12 ships without a .pc file.
 VERSION := $(shell cat docs/VERSION)
-PKGS    := ncursesw sqlite3 readline libthai libarchive nettle libpcre2-8 jansson
+# LOADED ones are opened when they are first needed (locale/library.h): only their headers are built with.
+LINKED  := ncursesw sqlite3 readline nettle jansson
+LOADED  := libthai libarchive libpcre2-8
+PKGS    := $(LINKED) $(LOADED)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wimplicit-fallthrough -Wpointer-arith \
            -Wnull-dereference
@@ -23,7 +26,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 OURFLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(B) $(WARN) -MMD -MP \
            -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong \
            -DKAEJON_VERSION='"$(VERSION)"' -DKAEJON_PREFIX='"$(PREFIX)"' $(PKG_CFLAGS)
-LIBS    := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lunistring -lcsv -lm
+LIBS    := $(shell pkg-config --libs $(LINKED) 2>/dev/null) -lunistring -lcsv -lm
 
 Q = $(if $(filter 1,$(V)),,@)
 say = @printf '  %-5s %s\n' '$(1)' '$(2)'
@@ -103,7 +106,7 @@ UNITS    := $(sort $(wildcard tests/locale/*_test.c tests/forms/*_test.c tests/m
 UNITBIN  := $(patsubst %.c,$(B)/%,$(UNITS))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $(AR_FORMS) $(AR_LOCALE)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka -lvterm -lutil
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -larchive -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
 
 # tests/fuzz/NAME.c is one parser's target. All of them go into replay_test, each under its own name;

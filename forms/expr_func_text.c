@@ -269,7 +269,7 @@ Val func_regex(Eval *ev, const Node *call)
 {
     char of_s[SCRATCH], of_pattern[SCRATCH];
     Str s = run_text(ev, kid(call, 0), of_s);
-    const void *pattern = call->pattern;
+    const Regex *pattern = call->pattern;
     if (!pattern) {
         Str text = run_text(ev, kid(call, 1), of_pattern);
         pattern = regex_compile(ev->scope->arena, text);

@@ -29,7 +29,7 @@ struct Node {
     const Field *field;           /* NODE_REF, NODE_NAME in a form, jr:choice-name */
     const ChoiceList *list;       /* instance(), pulldata(), jr:choice-name */
     int column, key;              /* NODE_NAME in a list; pulldata(): wanted and key column */
-    const void *pattern;          /* regex() with a constant pattern (expr_regex.h) */
+    const struct Regex *pattern;  /* regex() with a constant pattern (expr_regex.h) */
 };
 
 struct Expr {

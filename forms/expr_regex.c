@@ -1,11 +1,45 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "forms/expr_regex.h"
+#include "locale/library.h"
 
 #include <pcre2.h>
 
 #define MATCH_STEPS 200000
 #define MATCH_HEAP_KIB 4096
 #define PATTERN_MAX 8192
+
+/* What we use of PCRE2, loaded with the first pattern. */
+#define FUNCTIONS(X)                                                                             \
+    X(pcre2_general_context_create_8)                                                            \
+    X(pcre2_compile_context_create_8)                                                            \
+    X(pcre2_compile_8)                                                                           \
+    X(pcre2_match_context_create_8)                                                              \
+    X(pcre2_match_data_create_8)                                                                 \
+    X(pcre2_match_data_free_8)                                                                   \
+    X(pcre2_set_match_limit_8)                                                                   \
+    X(pcre2_set_heap_limit_8)                                                                    \
+    X(pcre2_match_8)
+
+typedef struct {
+#define X(name) __typeof__(&name) name;
+    FUNCTIONS(X)
+#undef X
+} Pcre2;
+
+struct Regex {
+    Pcre2 lib;
+    const pcre2_code_8 *code;
+};
+
+static bool load_pcre2(Pcre2 *out)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        FUNCTIONS(X)
+#undef X
+    };
+    return library_load("libpcre2-8.so.0", names, sizeof names / sizeof *names, out);
+}
 
 static void *take_from_arena(size_t n, void *arena)
 {
@@ -18,20 +52,23 @@ static void leave_to_arena(void *p, void *arena)
     (void)arena;
 }
 
-const void *regex_compile(Arena *arena, Str pattern)
+const Regex *regex_compile(Arena *arena, Str pattern)
 {
-    if (pattern.n > PATTERN_MAX) {
+    Regex *regex = arena_take(arena, sizeof *regex);
+    if (pattern.n > PATTERN_MAX || !load_pcre2(&regex->lib)) {
         return NULL;
     }
-    pcre2_general_context *memory =
-        pcre2_general_context_create(take_from_arena, leave_to_arena, arena);
-    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    const Pcre2 *lib = &regex->lib;
+    pcre2_general_context_8 *memory =
+        lib->pcre2_general_context_create_8(take_from_arena, leave_to_arena, arena);
+    pcre2_compile_context_8 *context = lib->pcre2_compile_context_create_8(memory);
     int error;
     size_t at;
-    return pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
-                         PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY |
-                             PCRE2_NEVER_BACKSLASH_C,
-                         &error, &at, context);
+    regex->code = lib->pcre2_compile_8((PCRE2_SPTR8)pattern.p, pattern.n,
+                                       PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED |
+                                           PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
+                                       &error, &at, context);
+    return regex->code ? regex : NULL;
 }
 
 /* What one match needs, handed out of the stack; the heap only when a match backtracks far. */
@@ -64,19 +101,20 @@ static void give_to_bench(void *p, void *ctx)
     }
 }
 
-RegexMatch regex_match(const void *compiled, Str whole)
+RegexMatch regex_match(const Regex *regex, Str whole)
 {
+    const Pcre2 *lib = &regex->lib;
     Bench bench;
     bench.used = 0;
-    pcre2_general_context *memory =
-        pcre2_general_context_create(take_from_bench, give_to_bench, &bench);
-    pcre2_match_context *limits = pcre2_match_context_create(memory);
-    pcre2_match_data *data = pcre2_match_data_create(1, memory);
-    pcre2_set_match_limit(limits, MATCH_STEPS);
-    pcre2_set_heap_limit(limits, MATCH_HEAP_KIB);
-    int found =
-        pcre2_match(compiled, (PCRE2_SPTR)(whole.p ? whole.p : ""), whole.n, 0, 0, data, limits);
-    pcre2_match_data_free(data);
+    pcre2_general_context_8 *memory =
+        lib->pcre2_general_context_create_8(take_from_bench, give_to_bench, &bench);
+    pcre2_match_context_8 *limits = lib->pcre2_match_context_create_8(memory);
+    pcre2_match_data_8 *data = lib->pcre2_match_data_create_8(1, memory);
+    lib->pcre2_set_match_limit_8(limits, MATCH_STEPS);
+    lib->pcre2_set_heap_limit_8(limits, MATCH_HEAP_KIB);
+    int found = lib->pcre2_match_8(regex->code, (PCRE2_SPTR8)(whole.p ? whole.p : ""), whole.n, 0, 0,
+                                   data, limits);
+    lib->pcre2_match_data_free_8(data);
     if (found >= 0) {
         return REGEX_YES;
     }

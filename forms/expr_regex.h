@@ -8,9 +8,11 @@
 
 #include "locale/text.h"
 
-/* The compiled pattern lives in the arena; NULL when it is none. */
-const void *regex_compile(Arena *, Str pattern);
+typedef struct Regex Regex;
+/* The compiled pattern lives in the arena; NULL when it is none, or the machine has no PCRE2 (every
+ * Debian has: libselinux stands on it). */
+const Regex *regex_compile(Arena *, Str pattern);
 typedef enum { REGEX_NO, REGEX_YES, REGEX_TIRED } RegexMatch; /* TIRED: a limit was reached */
-RegexMatch regex_match(const void *compiled, Str whole);
+RegexMatch regex_match(const Regex *, Str whole);
 
 #endif

@@ -81,9 +81,10 @@ void thai_swap_layout(Text *out, Str s, ThaiKeyboard);
 
 /* libthai's dictionary, opened by the first who needs a word border. A zeroed ThaiBreaker is valid;
  * the app owns one and passes it on, so that its 1.5 MB are nobody's hidden state. Where NULL is
- * passed or the dictionary is not installed, stop borders serve instead. */
+ * passed, or libthai or its dictionary is not installed, stop borders serve instead. */
+typedef struct ThaiDictionary ThaiDictionary;
 typedef struct {
-    void *dictionary;
+    ThaiDictionary *dictionary;
     bool looked; /* for it already */
 } ThaiBreaker;
 bool thai_has_dictionary(ThaiBreaker *);

@@ -1,5 +1,6 @@
 /* Line breaks and word borders of locale/thai.h, with libthai's dictionary where there is one. */
 #include "locale/thai.h"
+#include "locale/library.h"
 #include "locale/thai_letters.h"
 
 #include <thai/thbrk.h>
@@ -11,17 +12,46 @@ enum { LOOK_AHEAD = 48, WINDOW = 320 };
 
 static const uint32_t WISHED_BREAK = 0x200B;
 
+/* What we use of libthai, loaded with the first word border that somebody asks for. */
+#define FUNCTIONS(X) X(th_brk_new) X(th_brk_delete) X(th_brk_wc_find_breaks)
+
+struct ThaiDictionary {
+#define X(name) __typeof__(&name) name;
+    struct {
+        FUNCTIONS(X)
+    } lib;
+#undef X
+    ThBrk *words;
+};
+
+static ThaiDictionary *open_dictionary(void)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        FUNCTIONS(X)
+#undef X
+    };
+    ThaiDictionary d = { 0 };
+    if (!library_load("libthai.so.0", names, sizeof names / sizeof *names, &d.lib)) return NULL;
+    d.words = d.lib.th_brk_new(NULL);
+    if (!d.words) return NULL;
+    ThaiDictionary *kept = memory_resize(NULL, 1, sizeof *kept);
+    *kept = d;
+    return kept;
+}
+
 bool thai_has_dictionary(ThaiBreaker *b)
 {
     if (!b) return false;
-    if (!b->looked) b->dictionary = th_brk_new(NULL);
+    if (!b->looked) b->dictionary = open_dictionary();
     b->looked = true;
     return b->dictionary != NULL;
 }
 
 void thai_breaker_done(ThaiBreaker *b)
 {
-    if (b->dictionary) th_brk_delete(b->dictionary);
+    if (b->dictionary) b->dictionary->lib.th_brk_delete(b->dictionary->words);
+    b->dictionary = memory_resize(b->dictionary, 0, 0);
     *b = (ThaiBreaker){ 0 };
 }
 
@@ -48,7 +78,7 @@ static void find_borders(ThaiBreaker *b, Str s, Borders *out)
     }
     offset[n] = i;
     wide[n] = 0;
-    int count = th_brk_wc_find_breaks(b->dictionary, wide, found, WINDOW);
+    int count = b->dictionary->lib.th_brk_wc_find_breaks(b->dictionary->words, wide, found, WINDOW);
     for (int k = 0; k < count; k++)
         if (found[k] > 0 && (size_t)found[k] <= n) out->at[out->count++] = offset[found[k]];
 }

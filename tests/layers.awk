@@ -54,6 +54,7 @@ function project_include(path,    from, to) {
 # Who may include a foreign header: a pattern for the including file, "" for one that is unknown.
 function owner(header) {
     if (header ~ /^(n?curses|term|panel|form|menu)\.h$/ || header ~ /^ncurses/) return "^tui/term/|^tests/(lib|bench)/"
+    if (header == "dlfcn.h") return "^locale/library\\.c$"
     if (header ~ /^readline\//) return "^tui/term/prompt\\.c$"
     if (header ~ /^sqlite3/) return "^model/store/|^tests/"
     if (header ~ /^(csv|archive|archive_entry|expat|xlsxwriter|jansson)\.h$/)

@@ -6,7 +6,7 @@
 #define MODEL_HANDOFF_SPOOL_H
 
 #include "model/handoff/package.h"
-#include "model/handoff/zip.h"
+#include "model/exchange/zip.h"
 
 typedef struct Spool Spool;
 /* folder: on the database's own disk, so that nothing readable is ever left on a stick. Empty: only

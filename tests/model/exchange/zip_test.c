@@ -2,7 +2,7 @@
 #include "tests/lib/check.h"
 #include "tests/lib/offices.h"
 
-#include "model/handoff/zip.h"
+#include "model/exchange/zip.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,5 +1,6 @@
 /* Zip members by libarchive over Os files. */
-#include "model/handoff/zip.h"
+#include "model/exchange/zip.h"
+#include "locale/library.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -13,9 +14,44 @@ enum { END_BYTES = 22, BLOCK = 65536 };
 #define SEAL "kaejon sha256:"
 enum { SEAL_BYTES = sizeof SEAL - 1, COMMENT_BYTES = SEAL_BYTES + 64, TAIL_BYTES = END_BYTES + COMMENT_BYTES };
 
+/* --- libarchive --- */
+
+/* What we use of it, loaded with the first zip: with what it stands on it costs as much to load as
+ * all other libraries together (docs/decisions.md). */
+#define LIBARCHIVE "libarchive.so.13"
+#define FUNCTIONS(X) \
+    X(archive_entry_filetype) X(archive_entry_free) X(archive_entry_hardlink) X(archive_entry_new) \
+    X(archive_entry_pathname) X(archive_entry_set_filetype) X(archive_entry_set_mtime) \
+    X(archive_entry_set_pathname) X(archive_entry_set_perm) X(archive_entry_set_size) X(archive_entry_size) \
+    X(archive_entry_size_is_set) X(archive_entry_symlink) X(archive_errno) X(archive_error_string) \
+    X(archive_format_name) X(archive_read_data) X(archive_read_free) X(archive_read_new) \
+    X(archive_read_next_header) X(archive_read_open2) X(archive_read_set_seek_callback) \
+    X(archive_read_support_format_zip_seekable) X(archive_set_error) X(archive_write_close) \
+    X(archive_write_data) X(archive_write_free) X(archive_write_header) X(archive_write_new) \
+    X(archive_write_open) X(archive_write_set_bytes_in_last_block) X(archive_write_set_format_zip) \
+    X(archive_write_set_options)
+
+typedef struct {
+#define X(name) __typeof__(&name) name;
+    FUNCTIONS(X)
+#undef X
+} Libarchive;
+
+static bool load_libarchive(Libarchive *out, Error *err)
+{
+    static const char *const names[] = {
+#define X(name) #name,
+        FUNCTIONS(X)
+#undef X
+    };
+    return library_load(LIBARCHIVE, names, sizeof names / sizeof *names, out) ||
+           fault(err, ERR_PROGRAM, "zip.library", STR(LIBARCHIVE));
+}
+
 /* --- writing --- */
 
 struct ZipWriter {
+    Libarchive lib;
     const Os *os;
     OsFile *file;
     struct archive *archive;
@@ -58,20 +94,25 @@ static bool writer_fault(ZipWriter *w, Error *err)
         if (err) *err = w->error;
         return false;
     }
-    return fault_os(err, ERR_IO, "zip.write", str_of(archive_error_string(w->archive)),
-                    archive_errno(w->archive));
+    return fault_os(err, ERR_IO, "zip.write", str_of(w->lib.archive_error_string(w->archive)),
+                    w->lib.archive_errno(w->archive));
 }
 
 bool zip_write_start(const Os *os, OsFile *file, ZipWriter **out, Error *err)
 {
     ZipWriter *w = memory_resize(NULL, 1, sizeof *w);
-    *w = (ZipWriter){ .os = os, .file = file, .archive = archive_write_new(), .held = TEXT_INIT };
+    *w = (ZipWriter){ .os = os, .file = file, .held = TEXT_INIT };
     sha256_start(&w->hash);
     *out = NULL;
-    bool is_ready = w->archive && archive_write_set_format_zip(w->archive) == ARCHIVE_OK &&
-                    archive_write_set_options(w->archive, "zip:compression-level=6") == ARCHIVE_OK &&
-                    archive_write_set_bytes_in_last_block(w->archive, 1) == ARCHIVE_OK &&
-                    archive_write_open(w->archive, w, NULL, writer_write, NULL) == ARCHIVE_OK;
+    if (!load_libarchive(&w->lib, err)) {
+        zip_write_drop(w);
+        return false;
+    }
+    w->archive = w->lib.archive_write_new();
+    bool is_ready = w->archive && w->lib.archive_write_set_format_zip(w->archive) == ARCHIVE_OK &&
+                    w->lib.archive_write_set_options(w->archive, "zip:compression-level=6") == ARCHIVE_OK &&
+                    w->lib.archive_write_set_bytes_in_last_block(w->archive, 1) == ARCHIVE_OK &&
+                    w->lib.archive_write_open(w->archive, w, NULL, writer_write, NULL) == ARCHIVE_OK;
     if (!is_ready) {
         bool ok = w->archive ? writer_fault(w, err) : fault(err, ERR_SYSTEM, "zip.write", STR_NONE);
         zip_write_drop(w);
@@ -85,14 +126,14 @@ bool zip_write_member(ZipWriter *w, Str name, int64_t bytes, int64_t created_ms,
 {
     if (w->left != 0) return fault(err, ERR_BUG, "zip.size", name);
     Arena arena = { 0 };
-    struct archive_entry *entry = archive_entry_new();
-    archive_entry_set_pathname(entry, arena_copy(&arena, name.p, name.n));
-    archive_entry_set_size(entry, bytes);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0600);
-    archive_entry_set_mtime(entry, created_ms / 1000, 0);
-    bool ok = (archive_write_header(w->archive, entry) == ARCHIVE_OK && !w->failed) || writer_fault(w, err);
-    archive_entry_free(entry);
+    struct archive_entry *entry = w->lib.archive_entry_new();
+    w->lib.archive_entry_set_pathname(entry, arena_copy(&arena, name.p, name.n));
+    w->lib.archive_entry_set_size(entry, bytes);
+    w->lib.archive_entry_set_filetype(entry, AE_IFREG);
+    w->lib.archive_entry_set_perm(entry, 0600);
+    w->lib.archive_entry_set_mtime(entry, created_ms / 1000, 0);
+    bool ok = (w->lib.archive_write_header(w->archive, entry) == ARCHIVE_OK && !w->failed) || writer_fault(w, err);
+    w->lib.archive_entry_free(entry);
     arena_done(&arena);
     w->left = bytes;
     return ok;
@@ -102,7 +143,8 @@ bool zip_write_bytes(ZipWriter *w, const void *p, size_t n, Error *err)
 {
     if ((int64_t)n > w->left) return fault(err, ERR_BUG, "zip.size", STR_NONE);
     w->left -= (int64_t)n;
-    return n == 0 || (archive_write_data(w->archive, p, n) == (la_ssize_t)n && !w->failed) || writer_fault(w, err);
+    bool ok = n == 0 || (w->lib.archive_write_data(w->archive, p, n) == (la_ssize_t)n && !w->failed);
+    return ok || writer_fault(w, err);
 }
 
 /* The comment, told in the end record before it. */
@@ -124,8 +166,8 @@ static bool write_seal(ZipWriter *w, Error *err)
 
 bool zip_write_end(ZipWriter *w, int64_t *bytes, uint8_t sha256[static 32], Error *err)
 {
-    bool ok = w->left == 0 ? (archive_write_close(w->archive) == ARCHIVE_OK && !w->failed) || writer_fault(w, err)
-                           : fault(err, ERR_BUG, "zip.size", STR_NONE);
+    bool ok = w->left == 0 || fault(err, ERR_BUG, "zip.size", STR_NONE);
+    ok = ok && ((w->lib.archive_write_close(w->archive) == ARCHIVE_OK && !w->failed) || writer_fault(w, err));
     ok = ok && write_seal(w, err);
     *bytes = w->bytes;
     sha256_end(&w->hash, sha256);
@@ -137,7 +179,7 @@ void zip_write_drop(ZipWriter *w)
 {
     if (!w) return;
     w->failed = true; /* freeing it writes its end: into nothing */
-    if (w->archive) archive_write_free(w->archive);
+    if (w->archive) w->lib.archive_write_free(w->archive);
     text_free(&w->held);
     memory_resize(w, 0, 0);
 }
@@ -145,6 +187,7 @@ void zip_write_drop(ZipWriter *w)
 /* --- reading --- */
 
 struct ZipReader {
+    Libarchive lib;
     const Os *os;
     OsFile *file;
     struct archive *archive;
@@ -165,7 +208,7 @@ static la_ssize_t reader_read(struct archive *a, void *ctx, const void **block)
     *block = r->block;
     if (!r->os->read(r->os->ctx, r->file, r->block, sizeof r->block, &got, &r->error)) {
         r->failed = true;
-        archive_set_error(a, EIO, "read");
+        r->lib.archive_set_error(a, EIO, "read");
         return -1;
     }
     r->at += (int64_t)got;
@@ -178,7 +221,7 @@ static la_int64_t reader_seek(struct archive *a, void *ctx, la_int64_t offset, i
     int64_t to = whence == SEEK_SET ? offset : whence == SEEK_CUR ? r->at + offset : r->size + offset;
     if (to < 0 || !r->os->seek(r->os->ctx, r->file, to, &r->error)) {
         r->failed = to >= 0;
-        archive_set_error(a, EIO, "seek");
+        r->lib.archive_set_error(a, EIO, "seek");
         return ARCHIVE_FATAL;
     }
     r->at = to;
@@ -198,7 +241,7 @@ static bool reader_fault(ZipReader *r, const char *msg, Error *err)
         if (err) *err = r->error;
         return false;
     }
-    return fault(err, ERR_INPUT, msg, str_of(archive_error_string(r->archive)));
+    return fault(err, ERR_INPUT, msg, str_of(r->lib.archive_error_string(r->archive)));
 }
 
 /* Read exactly n bytes at an offset. */
@@ -256,12 +299,12 @@ static bool check_seal(ZipReader *r, Error *err)
 
 static bool open_archive(ZipReader *r, Error *err)
 {
-    if (!r->os->seek(r->os->ctx, r->file, 0, err)) return false;
-    r->archive = archive_read_new();
+    if (!load_libarchive(&r->lib, err) || !r->os->seek(r->os->ctx, r->file, 0, err)) return false;
+    r->archive = r->lib.archive_read_new();
     if (!r->archive) return fault(err, ERR_SYSTEM, "zip.damaged", STR_NONE);
-    archive_read_set_seek_callback(r->archive, reader_seek);
-    return (archive_read_support_format_zip_seekable(r->archive) == ARCHIVE_OK &&
-            archive_read_open2(r->archive, r, NULL, reader_read, reader_skip, NULL) == ARCHIVE_OK) ||
+    r->lib.archive_read_set_seek_callback(r->archive, reader_seek);
+    return (r->lib.archive_read_support_format_zip_seekable(r->archive) == ARCHIVE_OK &&
+            r->lib.archive_read_open2(r->archive, r, NULL, reader_read, reader_skip, NULL) == ARCHIVE_OK) ||
            reader_fault(r, "zip.damaged", err);
 }
 
@@ -304,10 +347,16 @@ static bool name_is_known(const ZipReader *r, Str name)
     return false;
 }
 
-/* libarchive names the method in the format's name: "ZIP 2.0 (deflation)". */
-static bool method_is_known(struct archive *a)
+static bool is_plain_file(const ZipReader *r, struct archive_entry *e)
 {
-    Str format = str_of(archive_format_name(a));
+    return r->lib.archive_entry_filetype(e) == AE_IFREG && r->lib.archive_entry_size_is_set(e) &&
+           r->lib.archive_entry_size(e) >= 0 && !r->lib.archive_entry_hardlink(e) && !r->lib.archive_entry_symlink(e);
+}
+
+/* libarchive names the method in the format's name: "ZIP 2.0 (deflation)". */
+static bool method_is_known(const ZipReader *r)
+{
+    Str format = str_of(r->lib.archive_format_name(r->archive));
     return str_find(format, STR("(deflation)")) >= 0 || str_find(format, STR("(uncompressed)")) >= 0;
 }
 
@@ -315,26 +364,24 @@ bool zip_read_next(ZipReader *r, ZipMember *out, Error *err)
 {
     fault_clear(err);
     struct archive_entry *entry = NULL;
-    int rc = archive_read_next_header(r->archive, &entry);
+    int rc = r->lib.archive_read_next_header(r->archive, &entry);
     if (rc == ARCHIVE_EOF) return false;
     if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) return reader_fault(r, "zip.damaged", err);
-    Str name = str_of(archive_entry_pathname(entry));
+    Str name = str_of(r->lib.archive_entry_pathname(entry));
     if (!name_is_plain(name) || name_is_known(r, name)) return fault(err, ERR_INPUT, "zip.name", name);
-    if (archive_entry_filetype(entry) != AE_IFREG || !archive_entry_size_is_set(entry) || archive_entry_size(entry) < 0 ||
-        archive_entry_hardlink(entry) || archive_entry_symlink(entry))
-        return fault(err, ERR_INPUT, "zip.link", name);
-    if (!method_is_known(r->archive)) return fault(err, ERR_INPUT, "zip.method", name);
+    if (!is_plain_file(r, entry)) return fault(err, ERR_INPUT, "zip.link", name);
+    if (!method_is_known(r)) return fault(err, ERR_INPUT, "zip.method", name);
     if (r->name_count == ZIP_MAX_MEMBERS)
         return fault_n(err, ERR_INPUT, "zip.members", name, ZIP_MAX_MEMBERS);
     name = str_copy(&r->arena, name);
     r->names[r->name_count++] = name;
-    *out = (ZipMember){ name, archive_entry_size(entry) };
+    *out = (ZipMember){ name, r->lib.archive_entry_size(entry) };
     return true;
 }
 
 bool zip_read_bytes(ZipReader *r, void *buf, size_t n, size_t *got, Error *err)
 {
-    la_ssize_t rc = archive_read_data(r->archive, buf, n);
+    la_ssize_t rc = r->lib.archive_read_data(r->archive, buf, n);
     *got = rc < 0 ? 0 : (size_t)rc;
     return rc >= 0 || reader_fault(r, "zip.damaged", err);
 }
@@ -342,7 +389,7 @@ bool zip_read_bytes(ZipReader *r, void *buf, size_t n, size_t *got, Error *err)
 void zip_read_close(ZipReader *r)
 {
     if (!r) return;
-    if (r->archive) archive_read_free(r->archive);
+    if (r->archive) r->lib.archive_read_free(r->archive);
     Error e = { 0 };
     if (r->file) (void)r->os->close(r->os->ctx, r->file, &e);
     arena_done(&r->arena);

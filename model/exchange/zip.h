@@ -5,15 +5,15 @@
  * changed anywhere, times and flags too, is refused before libarchive sees it. (It proves that
  * nothing was damaged, not who made it: that is the signature's.) Names, counts and sizes are
  * checked before a byte is used. */
-#ifndef MODEL_HANDOFF_ZIP_H
-#define MODEL_HANDOFF_ZIP_H
+#ifndef MODEL_EXCHANGE_ZIP_H
+#define MODEL_EXCHANGE_ZIP_H
 
 #include "model/os/os.h"
 
 #define ZIP_MAX_MEMBERS 200
 
 typedef struct ZipWriter ZipWriter;
-/* Writes to an open new file; the file stays open after zip_write_end. */
+/* Writes to an open new file; the file stays open after zip_write_end. "zip.library": there is no libarchive. */
 NODISCARD bool zip_write_start(const Os *, OsFile *, ZipWriter **out, Error *);
 /* Begin a member of exactly `bytes` bytes; the one before must be whole. created_ms is its time. */
 NODISCARD bool zip_write_member(ZipWriter *, Str name, int64_t bytes, int64_t created_ms, Error *);
@@ -25,7 +25,7 @@ void zip_write_drop(ZipWriter *);
 typedef struct ZipReader ZipReader;
 typedef struct { Str name; int64_t bytes; } ZipMember;
 /* The whole file is read once, for its hash. Errors: "zip.not_a_zip", "zip.cut_short" (n: bytes that
- * are there), "zip.damaged". */
+ * are there), "zip.damaged", "zip.library". */
 NODISCARD bool zip_read_open(const Os *, Str path, ZipReader **out, Error *);
 /* The next member; false with err->code ERR_NONE at the end. Errors: "zip.name" (absolute, `..`,
  * doubled, not plain ASCII), "zip.members" (more than ZIP_MAX_MEMBERS), "zip.link", "zip.method"
