@@ -62,6 +62,8 @@ void date_add_format(Text *out, Str format, Date, int32_t ms_of_day, Lang);
 void date_of_ms(int64_t ms, int zone_minutes, Date *, int32_t *ms_of_day);
 /* `2026-11-25T16:25:00+07:00` */
 void date_add_iso_time(Text *out, int64_t ms, int zone_minutes);
+/* As people say when something came: `today 14:05`, `yesterday 09:30`, else the day, `3 Nov 26`. */
+void date_add_recent(Text *out, int64_t ms, int64_t now_ms, int zone_minutes, Era, Lang);
 typedef enum { NAME_FULL, NAME_SHORT } NameForm;
 Str month_name(int month, NameForm, Lang);     /* 1 to 12 */
 Str weekday_name(int weekday, NameForm, Lang); /* 1 Monday to 7 Sunday */

@@ -129,3 +129,21 @@ void date_add_iso_time(Text *out, int64_t ms, int zone_minutes)
     text_add_c(out, ':');
     add_padded(out, zone % 60, 2);
 }
+
+void date_add_recent(Text *out, int64_t ms, int64_t now_ms, int zone_minutes, Era era, Lang lang)
+{
+    Date day, today;
+    int32_t of_day, ignored;
+    date_of_ms(ms, zone_minutes, &day, &of_day);
+    date_of_ms(now_ms, zone_minutes, &today, &ignored);
+    int32_t ago = today.day - day.day;
+    if (ago != 0 && ago != 1) {
+        date_add(out, day, DATE_ABBREVIATED, era, lang);
+        return;
+    }
+    CLEANUP_TEXT time = TEXT_INIT;
+    add_padded(&time, of_day / 3600000, 2);
+    text_add_c(&time, ':');
+    add_padded(&time, of_day / 60000 % 60, 2);
+    SAY(out, lang, ago == 0 ? "when.today" : "when.yesterday", text_str(&time));
+}

@@ -21,6 +21,9 @@ App *app_new(const AppOptions *o)
     a->role = str_copy(&a->arena, o->role);
     a->office = str_copy(&a->arena, o->office);
     a->help_screen = o->help;
+    a->send_screen = o->send;
+    a->bundles_screen = o->bundles;
+    a->conflicts_screen = o->conflicts;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
     return a;
@@ -69,6 +72,7 @@ bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
         app_say_error(a, err);
         return false;
     }
+    app_settle(a); /* the screen below keeps what it was just told */
     AppScreen *top = &a->stack[a->depth++];
     *top = (AppScreen){ .ops = ops };
     top->state = arena_take(&top->arena, ops->state_size);
@@ -146,6 +150,8 @@ static bool screen_can(const App *a, const AppScreen *screen, CommandId id)
 {
     if ((command(id)->where & screen->ops->context) == 0) return false;
     if (command(id)->function == app_do_on_screen && screen->ops->command == NULL) return false;
+    if (command(id)->function == app_do_open && (app_screen_of(a, id) == NULL || app_screen_of(a, id) == screen->ops))
+        return false;
     return screen->ops->can == NULL || screen->ops->can(a, screen->state, id);
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     Era era;
     Str user, role, office; /* shown in the title; copied */
     const ScreenOps *help;  /* what F1 opens; NULL: the words of the screen and its keys, over the content */
+    const ScreenOps *send, *bundles, *conflicts; /* what these commands open from anywhere; NULL: nothing */
 } AppOptions;
 
 App *app_new(const AppOptions *);

@@ -11,6 +11,20 @@ void app_do_on_screen(App *a, CommandId id)
     if (!did) APP_SAY(a, "app.not_now", say(a->lang, command(id)->help));
 }
 
+const ScreenOps *app_screen_of(const App *a, CommandId id)
+{
+    return id == CMD_SEND ? a->send_screen : id == CMD_BUNDLES ? a->bundles_screen : a->conflicts_screen;
+}
+
+/* The screen may know better what is meant: the conflicts of its own record. */
+void app_do_open(App *a, CommandId id)
+{
+    AppScreen *top = app_top(a);
+    const ScreenOps *ops = app_screen_of(a, id);
+    if (ops == NULL || ops == top->ops) APP_SAY(a, "app.not_now", say(a->lang, command(id)->help));
+    else if (top->ops->command == NULL || !top->ops->command(a, top->state, id)) app_open(a, ops, STR_NONE, NULL);
+}
+
 /* NEXT and its like stand for their first key. */
 void app_do_as_key(App *a, CommandId id)
 {

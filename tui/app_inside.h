@@ -35,7 +35,7 @@ struct App {
     Era era;
     Arena arena; /* user, role, office */
     Str user, role, office;
-    const ScreenOps *help_screen;
+    const ScreenOps *help_screen, *send_screen, *bundles_screen, *conflicts_screen;
     ThaiBreaker breaker;
 
     AppScreen stack[APP_DEPTH];
@@ -73,6 +73,8 @@ struct App {
 
 static inline AppScreen *app_top(App *a) { return &a->stack[a->depth - 1]; }
 static inline const AppScreen *app_top_of(const App *a) { return &a->stack[a->depth - 1]; }
+/* What a command of app_do_open opens; NULL: nothing. */
+const ScreenOps *app_screen_of(const App *, CommandId);
 /* A command means something on the top screen now. */
 bool app_can(const App *, CommandId);
 void app_close_over(App *);

@@ -18,8 +18,8 @@ enum {
     ON_ALL = ON_DATA | ON_VIEW
 };
 
-/* Letters after Esc: u y n p a z i d c t l w b g and h mean the same everywhere; e f j k m o q r s v x
- * are for single kinds of screen. Never a capital, `[` or `O`: those begin the terminal's own
+/* Letters after Esc: u y n p a z i d c t l w b g, h, and o m j (bundles out, bundles that came in,
+ * judging conflicts) mean the same everywhere; e f k q r s v x are for single kinds of screen. Never a capital, `[` or `O`: those begin the terminal's own
  * sequences. Control keys that terminals, screen, tmux and ssh keep for themselves are not used. */
 /*    id         name         keys                 where                        function */
 #define COMMANDS(X) \
@@ -48,8 +48,9 @@ enum {
     X(SECTION,   "section",   "Esc g",             ON_FORM,                     app_do_on_screen) \
     X(DISCARD,   "discard",   "Esc b",             ON_FORM,                     app_do_on_screen) \
     X(KEEP,      "keep",      "^S|Esc k",          ON_FORM,                     app_do_on_screen) \
-    X(SEND,      "send",      "Esc s",             ON_HOME,                    app_do_on_screen) \
-    X(RECEIVE,   "receive",   "Esc r",             ON_HOME,                     app_do_on_screen) \
+    X(SEND,      "send",      "Esc o",             ON_ALL,                      app_do_open) \
+    X(BUNDLES,   "bundles",   "Esc m",             ON_ALL,                      app_do_open) \
+    X(CONFLICTS, "conflicts", "Esc j",             ON_ALL,                      app_do_open) \
     X(LANGUAGE,  "language",  "Esc h",             ON_ALL,                      app_do_language) \
     X(REDRAW,    "redraw",    "^L|Esc l",          ON_ALL,                      app_do_redraw) \
     X(STOP,      "stop",      "^C|Esc",            ON_ALL,                      app_do_stop)

@@ -1,8 +1,11 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
 #include "tui/cli/dispatch.h"
+#include "tui/screen/bundles.h"
+#include "tui/screen/conflicts.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
+#include "tui/screen/send.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -37,7 +40,10 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
                            .era = ERA_BE,
                            .user = cli->os->login(cli->os->ctx),
                            .office = store_office_name(cli->store),
-                           .help = &help_screen };
+                           .help = &help_screen,
+                           .send = &send_screen,
+                           .bundles = &bundles_screen,
+                           .conflicts = &conflicts_screen };
     Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);

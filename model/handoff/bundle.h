@@ -60,7 +60,10 @@ typedef enum { BUNDLE_STAGED, BUNDLE_KNOWN, BUNDLE_APPLIED, BUNDLE_REFUSED, BUND
  * BUNDLE_REFUSED ("bundle.training" …): it is kept, and err says why it is not staged. false with
  * *state BUNDLE_STAGED: nothing was kept. An unsigned bundle is staged; info->signer is empty. */
 NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleState *, Error *);
-typedef struct { Str id, from, state, received; int64_t records, changes; } BundleRow;
+typedef struct {
+    Str id, from, from_name, state, received;   /* from: the office's code; received: ISO 8601 */
+    int64_t received_ms, records, changes;
+} BundleRow;
 NODISCARD bool bundle_list(Store *, Arena *, BundleRow **, size_t *count, Error *);
 
 /* --- review and apply --- */

@@ -172,6 +172,7 @@ static bool stage(Receiving *r, BundleState *out, Error *err)
     Str state, id = r->pass.package.bundle;
     bool is_fit = has_place_here(r, &state, &why);
     r->row.peer = r->pass.package.from_office;
+    r->row.peer_name = r->pass.package.from_name;
     if (!place(r, "in", id, &e)) {
         if (bundle_is_damage(&e)) return quarantine(r, out, &e, err); /* the same name, other bytes */
         if (err) *err = e;
@@ -251,7 +252,8 @@ bool bundle_list(Store *s, Arena *arena, BundleRow **out, size_t *count, Error *
         CLEANUP_TEXT time = TEXT_INIT;
         BundleInfo info;
         date_add_iso_time(&time, in[i].received_ms, os->zone_minutes(os->ctx));
-        (*out)[i] = (BundleRow){ .id = in[i].id, .from = in[i].peer, .state = in[i].state,
+        (*out)[i] = (BundleRow){ .id = in[i].id, .from = in[i].peer, .from_name = in[i].peer_name, .state = in[i].state,
+                                 .received_ms = in[i].received_ms,
                                  .received = str_copy(arena, text_str(&time)) };
         if (str_eq(in[i].state, STR("quarantined")) || !bundle_inspect(os, in[i].path, arena, &info, NULL)) continue;
         (*out)[i].records = info.records;

@@ -284,7 +284,7 @@ bool bundles_disclosures(Store *s, Arena *arena, Disclosure **out, size_t *count
 
 /* --- received --- */
 
-#define IN_COLUMNS "SELECT b.id, p.office, b.path, b.signer, b.counts, b.error, b.state, b.received, b.sha256 " \
+#define IN_COLUMNS "SELECT b.id, p.office, b.path, b.signer, b.counts, b.error, b.state, b.received, b.sha256, p.name " \
                    "FROM bundle_in b LEFT JOIN peer p ON p.id = b.peer "
 
 static void read_in(sqlite3_stmt *q, Arena *arena, BundleIn *b)
@@ -292,6 +292,7 @@ static void read_in(sqlite3_stmt *q, Arena *arena, BundleIn *b)
     *b = (BundleIn){ .received_ms = sqlite3_column_int64(q, 7) };
     Str *texts[] = { &b->id, &b->peer, &b->path, &b->signer, &b->counts, &b->error, &b->state };
     for (int i = 0; i < 7; i++) *texts[i] = str_copy(arena, db_text(q, i));
+    b->peer_name = str_copy(arena, db_text(q, 9));
     if (sqlite3_column_bytes(q, 8) == 32) memcpy(b->sha256, sqlite3_column_blob(q, 8), 32);
 }
 
@@ -330,12 +331,23 @@ static const char PUT_IN[] =
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(id) DO UPDATE SET state = excluded.state, "
     "path = excluded.path, counts = excluded.counts, error = excluded.error, signer = excluded.signer";
 
+static bool name_peer(Store *s, int64_t peer, Str name, Error *err)
+{
+    if (name.n == 0) return true;
+    sqlite3_stmt *q = db_take(s, "UPDATE peer SET name = ?2 WHERE id = ?1 AND name IS NOT ?2", err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, peer);
+    db_bind(q, 2, name);
+    return db_run(s, q, err);
+}
+
 bool bundles_put_in(Store *s, const BundleIn *b, Error *err)
 {
     int64_t peer = 0;
     if (!store_begin(s, err)) return false;
     sqlite3_stmt *q = NULL;
-    if ((b->peer.n == 0 || peer_row(s, b->peer, &peer, err)) && (q = db_take(s, PUT_IN, err)) != NULL) {
+    if ((b->peer.n == 0 || (peer_row(s, b->peer, &peer, err) && name_peer(s, peer, b->peer_name, err))) &&
+        (q = db_take(s, PUT_IN, err)) != NULL) {
         db_bind(q, 1, b->id);
         if (peer) sqlite3_bind_int64(q, 2, peer);
         db_bind_blob(q, 3, b->sha256, 32);
@@ -346,6 +358,29 @@ bool bundles_put_in(Store *s, const BundleIn *b, Error *err)
     }
     store_abort(s);
     return false;
+}
+
+static const char PEERS[] =
+    "SELECT p.office, p.name, (SELECT o.level FROM bundle_out o WHERE o.peer = p.id ORDER BY o.made DESC LIMIT 1), "
+    "(SELECT max(o.made) FROM bundle_out o WHERE o.peer = p.id) AS made, "
+    "(SELECT max(i.received) FROM bundle_in i WHERE i.peer = p.id) AS received "
+    "FROM peer p ORDER BY max(coalesce(made, 0), coalesce(received, 0)) DESC, p.office";
+
+bool bundles_peers(Store *s, Arena *arena, Peer **out, size_t *count, Error *err)
+{
+    size_t room = 0;
+    int got;
+    *out = NULL;
+    *count = 0;
+    sqlite3_stmt *q = db_take(s, PEERS, err);
+    if (!q) return false;
+    while ((got = db_step(s, q, err)) == 1) {
+        *out = grown(arena, *out, *count, &room, sizeof **out);
+        (*out)[(*count)++] = (Peer){ .office = str_copy(arena, db_text(q, 0)), .name = str_copy(arena, db_text(q, 1)),
+                                     .level = str_copy(arena, db_text(q, 2)), .made_ms = sqlite3_column_int64(q, 3),
+                                     .received_ms = sqlite3_column_int64(q, 4) };
+    }
+    return got == 0;
 }
 
 bool bundles_commit(Store *s, Str id, Str state, Error *err)

@@ -25,6 +25,16 @@ NODISCARD bool bundles_out(Store *, Str peer, Str state, Arena *, BundleOut **, 
 /* The peer has it (or refused it): only when this very file went to this very peer. */
 NODISCARD bool bundles_acknowledge(Store *, Str id, Str peer, const uint8_t sha256[static 32], Str state, Error *);
 
+/* --- who is known --- */
+/* An office that bundles went to or came from. The times are 0 where there was none. */
+typedef struct {
+    Str office, name;        /* its code; what it calls itself, or empty */
+    Str level;               /* of the last bundle made for it */
+    int64_t made_ms, received_ms;
+} Peer;
+/* Those heard of last come first. */
+NODISCARD bool bundles_peers(Store *, Arena *, Peer **, size_t *count, Error *);
+
 /* --- what was disclosed --- */
 typedef struct {
     int64_t id, at_ms, records, withheld;
@@ -37,6 +47,7 @@ NODISCARD bool bundles_disclosures(Store *, Arena *, Disclosure **, size_t *coun
 /* --- received --- */
 typedef struct {
     Str id, peer, path, signer, counts, error;
+    Str peer_name;           /* what the peer calls itself; empty: leave what is known */
     Str state;               /* staged waiting applied refused quarantined */
     int64_t received_ms;
     uint8_t sha256[32];

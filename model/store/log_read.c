@@ -137,7 +137,7 @@ int64_t store_last_arrival(Store *s)
 
 static bool fill_candidate(Store *s, Arena *arena, int64_t change, Candidate *out, Error *err)
 {
-    sqlite3_stmt *q = db_take(s, "SELECT a.login, a.office, c.hlc, c.via IS NULL FROM change c JOIN actor a ON a.id = c.actor WHERE c.id = ?1", err);
+    sqlite3_stmt *q = db_take(s, "SELECT a.login, a.office, c.hlc, c.via IS NULL, c.reason FROM change c JOIN actor a ON a.id = c.actor WHERE c.id = ?1", err);
     if (!q) return false;
     sqlite3_bind_int64(q, 1, change);
     int got = db_step(s, q, err);
@@ -147,14 +147,49 @@ static bool fill_candidate(Store *s, Arena *arena, int64_t change, Candidate *ou
     out->office = str_copy(arena, db_text(q, 1));
     out->hlc = sqlite3_column_int64(q, 2);
     out->is_own = sqlite3_column_int(q, 3) != 0;
+    out->reason = str_copy(arena, db_text(q, 4));
     db_done(q);
     return true;
 }
 
+/* One record: all its changes, and the table they are folded for. */
+typedef struct { Uuid uuid; Str form; const FormTable *table; FoldChange *changes; size_t count; } Whole;
+
+/* Those changes that lay in the copy of every author of the field's heads. */
+static size_t common_changes(Arena *arena, const Whole *w, const FoldField *field, FoldChange *out)
+{
+    size_t n = 0;
+    bool *is_common = arena_take_array(arena, w->count, sizeof *is_common);
+    for (size_t i = 0; i < w->count; i++) is_common[i] = true;
+    for (size_t h = 0; h < field->head_count; h++) {
+        size_t entries;
+        const SeenEntry *seen = seen_read(arena, w->changes[field->heads[h]].seen, &entries);
+        for (size_t i = 0; i < w->count; i++) {
+            const FoldChange *c = &w->changes[i];
+            is_common[i] = is_common[i] && seen_has(seen, entries, c->device, c->seq, seen_check(c->digest));
+        }
+    }
+    for (size_t i = 0; i < w->count; i++)
+        if (is_common[i]) out[n++] = w->changes[i];
+    return n;
+}
+
+static bool fill_base(Store *s, Arena *arena, const Whole *w, const FoldField *field, Candidate *out, Error *err)
+{
+    Folded f;
+    FoldChange *common = arena_take_array(arena, w->count, sizeof *common);
+    size_t n = common_changes(arena, w, field, common);
+    if (n == 0) return true;
+    if (!refold_only(s, arena, w->table, common, n, &f, err)) return false;
+    const FoldField *was = fold_field(&f, field->name);
+    if (!was || was->head_count == 0) return true;
+    out->value = was->shown;
+    return fill_candidate(s, arena, common[was->heads[0]].id, out, err);
+}
+
 typedef struct { Conflict *list; size_t count, cap; } Conflicts;
 
-static bool add_conflict(Store *s, Arena *arena, Conflicts *to, Uuid record, Str form, const FoldChange *changes,
-                         const FoldField *field, Error *err)
+static bool add_conflict(Store *s, Arena *arena, Conflicts *to, const Whole *w, const FoldField *field, Error *err)
 {
     if (to->count == to->cap) {
         to->cap = to->cap * 2 + 16;
@@ -163,13 +198,13 @@ static bool add_conflict(Store *s, Arena *arena, Conflicts *to, Uuid record, Str
         to->list = more;
     }
     Conflict *c = &to->list[to->count++];
-    *c = (Conflict){.record = record, .form = form, .field = str_copy(arena, field->name), .count = field->head_count};
+    *c = (Conflict){.record = w->uuid, .form = w->form, .field = str_copy(arena, field->name), .count = field->head_count};
     c->candidates = arena_take_array(arena, field->head_count, sizeof *c->candidates);
     for (size_t i = 0; i < field->head_count; i++) {
         c->candidates[i] = (Candidate){.value = field->values[i], .shown = i == 0};
-        if (!fill_candidate(s, arena, changes[field->heads[i]].id, &c->candidates[i], err)) return false;
+        if (!fill_candidate(s, arena, w->changes[field->heads[i]].id, &c->candidates[i], err)) return false;
     }
-    return true;
+    return fill_base(s, arena, w, field, &c->base, err);
 }
 
 static const char NEXT_CONFLICT[] =
@@ -187,22 +222,21 @@ bool store_conflicts(Store *s, Str form, Arena *arena, Conflict **out, size_t *c
         sqlite3_bind_int64(q, 1, id);
         if ((got = db_step(s, q, err)) != 1) break;
         id = sqlite3_column_int64(q, 0);
-        Uuid uuid = db_uuid(q, 1);
-        Str name = str_copy(arena, db_text(q, 2));
+        Whole w = {.uuid = db_uuid(q, 1), .form = str_copy(arena, db_text(q, 2))};
         db_done(q);
-        if (form.n && !str_eq(form, name)) continue;
-        FoldChange *changes;
-        size_t n;
+        if (form.n && !str_eq(form, w.form)) continue;
         Folded f;
         Error absent = {0};
-        const FormTable *t = form_table(s, name, &absent);
-        if (!t && absent.code != ERR_ABSENT) {
+        w.table = form_table(s, w.form, &absent);
+        if (!w.table && absent.code != ERR_ABSENT) {
             if (err) *err = absent;
             return false;
         }
-        if (!refold_load(s, arena, id, &changes, &n, err) || !refold_only(s, arena, t, changes, n, &f, err)) return false;
+        if (!refold_load(s, arena, id, &w.changes, &w.count, err) ||
+            !refold_only(s, arena, w.table, w.changes, w.count, &f, err))
+            return false;
         for (size_t i = 0; i < f.field_count && !f.is_deleted; i++)
-            if (f.fields[i].is_conflict && !add_conflict(s, arena, &list, uuid, name, changes, &f.fields[i], err)) return false;
+            if (f.fields[i].is_conflict && !add_conflict(s, arena, &list, &w, &f.fields[i], err)) return false;
     }
     *out = list.list;
     *count = list.count;

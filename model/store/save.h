@@ -56,9 +56,10 @@ typedef bool (*ChangeSink)(void *ctx, int64_t arrival, const Change *, Str via, 
 NODISCARD bool store_changes(Store *, int64_t after, Str form, ChangeSink, void *ctx, Error *);
 int64_t store_last_arrival(Store *);
 
-/* Open conflicts (M5): each candidate value with its author. */
-typedef struct { Value value; Str author, office; int64_t hlc; bool shown, is_own /* written in this database */; } Candidate;
-typedef struct { Uuid record; Str form, field; Candidate *candidates; size_t count; } Conflict;
+/* Open conflicts (M5): each candidate value with its author; and the base, which the authors of all
+ * of them had seen (after any number of saves on each side). No author: none of them had seen any. */
+typedef struct { Value value; Str author, office, reason; int64_t hlc; bool shown, is_own /* written in this database */; } Candidate;
+typedef struct { Uuid record; Str form, field; Candidate *candidates; size_t count; Candidate base; } Conflict;
 NODISCARD bool store_conflicts(Store *, Str form /* empty: all */, Arena *, Conflict **, size_t *, Error *);
 
 /* --- drafts (handoff.md 7.3) --- */

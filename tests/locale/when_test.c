@@ -237,6 +237,27 @@ static void names_of_months_and_days(void **state)
     arena_done(&arena);
 }
 
+static void check_recent(int64_t ms, Lang lang, const char *want)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    date_add_recent(&t, ms, INT64_C(1795598700000), 420, lang == LANG_TH ? ERA_BE : ERA_CE, lang);
+    check_str(text_str(&t), str_of(want));
+}
+
+/* The day turns at the office's midnight, not at that of London. */
+static void recent_times_are_told_as_people_say_them(void **state)
+{
+    (void)state;
+    const int64_t now = INT64_C(1795598700000), hour = 3600000; /* 25 November 2026, 16:25 at the office */
+    check_recent(now - 2 * hour, LANG_TH, "วันนี้ 14:25");
+    check_recent(now - 16 * hour, LANG_EN, "today 00:25");
+    check_recent(now - 17 * hour, LANG_TH, "เมื่อวาน 23:25");
+    check_recent(now - 40 * hour, LANG_EN, "yesterday 00:25");
+    check_recent(now - 41 * hour, LANG_TH, "23 พ.ย. 69");
+    check_recent(now - 22 * 24 * hour, LANG_EN, "3 Nov 26");
+    check_recent(now + 8 * hour, LANG_TH, "26 พ.ย. 69");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +272,7 @@ int main(void)
         cmocka_unit_test(format_date_as_xlsform),
         cmocka_unit_test(moments_become_days_of_the_office),
         cmocka_unit_test(names_of_months_and_days),
+        cmocka_unit_test(recent_times_are_told_as_people_say_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,6 +20,7 @@ static void print_json(Cli *cli, const Conflict *conflicts, size_t count)
         out_str(out, "form", c->form);
         out_str(out, "_id", text_str(&id));
         out_str(out, "field", c->field);
+        out_value(out, STR("base"), field, c->base.value, VALUE_ABSENT_AS_NULL);
         out_key(out, "candidates");
         text_add_c(out, '[');
         for (size_t k = 0; k < c->count; k++) {
@@ -31,6 +32,7 @@ static void print_json(Cli *cli, const Conflict *conflicts, size_t count)
             out_str(out, "author", c->candidates[k].author);
             out_str(out, "office", c->candidates[k].office);
             out_str(out, "at", text_str(&at));
+            out_str(out, "reason", c->candidates[k].reason);
             out_bool(out, "shown", c->candidates[k].shown);
             text_add_c(out, '}');
         }
@@ -40,6 +42,22 @@ static void print_json(Cli *cli, const Conflict *conflicts, size_t count)
     text_add(out, STR("]\n"));
 }
 
+/* "  > somsak (460101, 2026-11-25T16:25:00+07:00): 3,000  "asked again"" */
+static void print_side(Cli *cli, const Field *field, const Candidate *side, const char *mark)
+{
+    CLEANUP_TEXT value = TEXT_INIT;
+    CLEANUP_TEXT at = TEXT_INIT;
+    date_add_iso_time(&at, hlc_ms(side->hlc), cli->os->zone_minutes(cli->os->ctx));
+    if (field) value_show(&value, field, side->value, cli->lang);
+    else text_add(&value, side->value.text);
+    text_add_f(&cli->out, "  %s %.*s (%.*s, %s): ", mark, STR_ARG(side->author), STR_ARG(side->office), at.b);
+    text_add_visible(&cli->out, text_str(&value));
+    if (side->reason.n) text_add(&cli->out, STR("  "));
+    text_add_visible(&cli->out, side->reason);
+    text_add_c(&cli->out, '\n');
+}
+
+/* What both had seen stands first, marked `=`; what is shown meanwhile `>`. */
 static void print_text(Cli *cli, const Conflict *conflicts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -50,18 +68,9 @@ static void print_text(Cli *cli, const Conflict *conflicts, size_t count)
         uuid_add(&id, c->record);
         text_add_f(&cli->out, "%.*s %s  %.*s\n", STR_ARG(c->form), id.b,
                    STR_ARG(field ? field_label(field, cli->lang) : c->field));
-        for (size_t k = 0; k < c->count; k++) {
-            const Candidate *candidate = &c->candidates[k];
-            CLEANUP_TEXT value = TEXT_INIT;
-            CLEANUP_TEXT at = TEXT_INIT;
-            date_add_iso_time(&at, hlc_ms(candidate->hlc), cli->os->zone_minutes(cli->os->ctx));
-            if (field) value_show(&value, field, candidate->value, cli->lang);
-            else text_add(&value, candidate->value.text);
-            text_add_f(&cli->out, "  %s %.*s (%.*s, %s): ", candidate->shown ? ">" : " ", STR_ARG(candidate->author),
-                       STR_ARG(candidate->office), at.b);
-            text_add_visible(&cli->out, text_str(&value));
-            text_add_c(&cli->out, '\n');
-        }
+        if (c->base.hlc) print_side(cli, field, &c->base, "=");
+        for (size_t k = 0; k < c->count; k++)
+            print_side(cli, field, &c->candidates[k], c->candidates[k].shown ? ">" : " ");
     }
 }
 

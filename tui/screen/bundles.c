@@ -1,11 +1,12 @@
 #include "tui/screen/bundles.h"
+#include "locale/number.h"
 #include "model/handoff/bundle.h"
 #include "tui/app.h"
 #include "tui/screen/review.h"
 #include "tui/widget/edit.h"
 #include "tui/widget/list.h"
 
-enum { PATH_AT = 0, HEAD_AT = 2, LIST_AT = 3, TEXT_AT = 2, FROM_COLUMNS = 12, STATE_COLUMNS = 18, TIME_COLUMNS = 22 };
+enum { PATH_AT = 0, HEAD_AT = 2, LIST_AT = 3, TEXT_AT = 2 };
 
 typedef struct {
     App *app;
@@ -40,18 +41,62 @@ static const char *words_of_state(Str state)
     return "bundles.waiting";
 }
 
+/* Columns of the table; a number's is its last one. 0: there is no room for it. */
+typedef struct { int when, records, changes, state, state_columns, from; } Columns;
+
+static Columns columns_of(int columns)
+{
+    if (columns >= 72) return (Columns){.when = TEXT_AT, .records = 27, .changes = 36, .state = 39, .state_columns = 17, .from = 57};
+    if (columns >= 50) return (Columns){.when = TEXT_AT, .records = 27, .state = 30, .state_columns = 14, .from = 45};
+    return (Columns){.when = TEXT_AT, .state = 18, .state_columns = 13, .from = 32};
+}
+
+static void put_right(Surface line, int last, Str words, Style style)
+{
+    if (last > 0) surface_put(line, 0, last + 1 - (int)text_columns(words), words, style);
+}
+
+static void put_number(Surface line, int last, int64_t n)
+{
+    CLEANUP_TEXT digits = TEXT_INIT;
+    number_add_grouped(&digits, n);
+    put_right(line, last, text_str(&digits), STYLE_TEXT);
+}
+
+static void draw_head(const Bundles *b, Surface line)
+{
+    Lang lang = app_lang(b->app);
+    Columns at = columns_of(line.columns);
+    surface_put(line, 0, at.when, say(lang, "bundles.when"), STYLE_FOCUS);
+    put_right(line, at.records, say(lang, "bundles.records"), STYLE_FOCUS);
+    put_right(line, at.changes, say(lang, "bundles.changes"), STYLE_FOCUS);
+    surface_put(line, 0, at.state, say(lang, "bundles.state"), STYLE_FOCUS);
+    surface_put(line, 0, at.from, say(lang, "bundles.from"), STYLE_FOCUS);
+}
+
+/* "ทต.ตัวอย่าง (460101)": the name is what people know, the code what the file says. */
+static void add_from(const BundleRow *row, Text *out)
+{
+    text_add_visible(out, row->from_name.n > 0 ? row->from_name : row->from);
+    if (row->from_name.n > 0) text_add_f(out, " (%.*s)", STR_ARG(row->from));
+}
+
 static void draw_row(const void *ctx, size_t i, Surface line)
 {
     const Bundles *b = ctx;
     const BundleRow *row = &b->rows[i];
-    int column = TEXT_AT;
-    surface_put_cut(line, 0, column, FROM_COLUMNS, row->from, STYLE_TEXT);
-    column += FROM_COLUMNS + 1;
-    surface_put_cut(line, 0, column, STATE_COLUMNS, say(app_lang(b->app), words_of_state(row->state)), STYLE_TEXT);
-    column += STATE_COLUMNS + 1;
-    CLEANUP_TEXT counts = TEXT_INIT;
-    text_add_f(&counts, "%.*s  %lld / %lld", STR_ARG(row->received), (long long)row->records, (long long)row->changes);
-    surface_put_cut(line, 0, column, line.columns - column, text_str(&counts), STYLE_TEXT);
+    const Os *os = app_os(b->app);
+    Lang lang = app_lang(b->app);
+    Columns at = columns_of(line.columns);
+    CLEANUP_TEXT when = TEXT_INIT;
+    CLEANUP_TEXT from = TEXT_INIT;
+    date_add_recent(&when, row->received_ms, os->now_ms(os->ctx), os->zone_minutes(os->ctx), lang == LANG_TH ? ERA_BE : ERA_CE, lang);
+    surface_put_cut(line, 0, at.when, 16, text_str(&when), STYLE_TEXT);
+    put_number(line, at.records, row->records);
+    put_number(line, at.changes, row->changes);
+    surface_put_cut(line, 0, at.state, at.state_columns, say(lang, words_of_state(row->state)), STYLE_TEXT);
+    add_from(row, &from);
+    surface_put_cut(line, 0, at.from, line.columns - at.from, text_str(&from), STYLE_TEXT);
 }
 
 /* --- open, close, size --- */
@@ -169,8 +214,9 @@ static void draw_bundles(const App *app, const void *state, Surface content)
     Lang lang = app_lang(app);
     surface_cursor(content, LIST_AT, 0);
     surface_put(content, PATH_AT, 1, say(lang, "bundles.path"), STYLE_TEXT);
-    surface_put_cut(content, HEAD_AT, TEXT_AT, content.columns - TEXT_AT,
-                    say(lang, b->whole.total > 0 ? "bundles.head" : "bundles.none"), STYLE_FOCUS);
+    Surface head = surface_part(content, HEAD_AT, 0, 1, content.columns);
+    if (b->whole.total > 0) draw_head(b, head);
+    else surface_put_cut(head, 0, TEXT_AT, head.columns - TEXT_AT, say(lang, "bundles.none"), STYLE_FOCUS);
     list_draw(&b->list, surface_part(content, LIST_AT, 0, content.rows - LIST_AT, content.columns),
               b->is_typing ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
     edit_draw(&b->path, content, PATH_AT, path_column(b), b->is_typing ? EDIT_FOCUSED : EDIT_UNFOCUSED);

@@ -9,7 +9,7 @@
 
 typedef struct {
     App *app;
-    Str form;             /* empty: all */
+    Uuid record;          /* whose, with those that belong to it; nil: all */
     Arena arena;          /* of what stands open */
     Sides sides;
     uint64_t generation;
@@ -19,7 +19,8 @@ typedef struct {
 
 static Side side_of(const Candidate *c)
 {
-    return (Side){.value = c->value, .author = c->author, .office = c->office, .hlc = c->hlc, .is_there = true};
+    return (Side){.value = c->value, .author = c->author, .office = c->office, .reason = c->reason, .hlc = c->hlc,
+                  .is_there = c->hlc != 0};
 }
 
 /* Ours: the newest written here, else the one that is shown. */
@@ -40,39 +41,7 @@ static void fill_field(Conflicts *s, const Form *form, const Conflict *c, SideFi
     for (size_t i = 0; i < c->count; i++)
         if (i != ours) theirs[n++] = side_of(&c->candidates[i]);
     *out = (SideField){.name = c->field, .field = form != NULL ? form_field(form, c->field) : NULL, .side = SIDE_CONFLICT,
-                       .ours = side_of(&c->candidates[ours]), .theirs = theirs, .their_count = n};
-}
-
-/* Reasons are in the changes; what stood before is the last value that is no candidate. */
-static void tell_change(Conflicts *s, const Change *c, SideField *f)
-{
-    Side *sides = arena_take_array(&s->arena, f->their_count + 1, sizeof *sides);
-    bool is_candidate = f->ours.hlc == c->hlc;
-    if (is_candidate) f->ours.reason = c->reason;
-    for (size_t i = 0; i < f->their_count; i++) {
-        sides[i] = f->theirs[i];
-        if (sides[i].hlc != c->hlc) continue;
-        sides[i].reason = c->reason;
-        is_candidate = true;
-    }
-    f->theirs = sides;
-    BodyMember *members;
-    size_t count;
-    Str blind;
-    if (is_candidate || !body_read(&s->arena, c->body, &members, &count, &blind, NULL)) return;
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(members[i].name, f->name))
-            f->base = (Side){.value = members[i].value, .author = c->login, .office = c->office, .hlc = c->hlc, .is_there = true};
-}
-
-static void tell_history(Conflicts *s, const RecordHead *head, SideRecord *record)
-{
-    Change *changes;
-    size_t count;
-    Error err = {0};
-    if (!store_history(app_store(s->app), head->id, &s->arena, &changes, &count, &err)) return;
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < record->field_count; k++) tell_change(s, &changes[i], &record->fields[k]);
+                       .base = side_of(&c->base), .ours = side_of(&c->candidates[ours]), .theirs = theirs, .their_count = n};
 }
 
 static void describe_record(Conflicts *s, const Form *form, SideRecord *out)
@@ -81,17 +50,37 @@ static void describe_record(Conflicts *s, const Form *form, SideRecord *out)
     RecordHead head;
     Error err = {0};
     CLEANUP_TEXT title = TEXT_INIT;
-    text_add(&title, form != NULL ? form_title(form, app_lang(s->app)) : out->form);
-    text_add(&title, STR(": "));
     if (store_head(store, out->record, &s->arena, &head, &err)) {
         Record *record = form != NULL ? record_new(form) : NULL;
         if (record != NULL && store_read(store, head.id, record, &err)) record_title(&title, record, app_lang(s->app));
         if (record != NULL) record_free(record);
-        tell_history(s, &head, out);
     }
-    CLEANUP_TEXT visible = TEXT_INIT;
-    text_add_visible(&visible, text_str(&title));
-    out->title = str_copy(&s->arena, text_str(&visible));
+    out->title = sides_title(&s->arena, out->record, text_str(&title), form != NULL ? form_title(form, app_lang(s->app)) : out->form);
+}
+
+/* Of the record that is asked for, or of one that belongs to it. */
+static bool is_asked_for(Conflicts *s, Uuid record)
+{
+    RecordHead head;
+    Error err = {0};
+    if (uuid_is_nil(s->record) || memcmp(record.b, s->record.b, sizeof record.b) == 0) return true;
+    return store_head(app_store(s->app), record, &s->arena, &head, &err) &&
+           memcmp(head.parent.b, s->record.b, sizeof head.parent.b) == 0;
+}
+
+/* Conflicts of one record stand together. */
+static size_t keep_asked_for(Conflicts *s, Conflict *open, size_t total)
+{
+    size_t n = 0;
+    bool is_wanted = false;
+    Uuid last = {{0}};
+    for (size_t i = 0; i < total; i++) {
+        bool is_next = i == 0 || memcmp(open[i].record.b, last.b, sizeof last.b) != 0;
+        last = open[i].record;
+        if (is_next) is_wanted = is_asked_for(s, last);
+        if (is_wanted) open[n++] = open[i];
+    }
+    return n;
 }
 
 static SideRecord *record_of(SideRecord *records, size_t *count, const Conflict *c)
@@ -107,7 +96,8 @@ static bool read_conflicts(Conflicts *s, Error *err)
     App *app = s->app;
     Conflict *open;
     size_t total, count = 0;
-    if (!store_conflicts(app_store(app), s->form, &s->arena, &open, &total, err)) return false;
+    if (!store_conflicts(app_store(app), STR_NONE, &s->arena, &open, &total, err)) return false;
+    total = keep_asked_for(s, open, total);
     SideRecord *records = arena_take_array(&s->arena, total + 1, sizeof *records);
     for (size_t i = 0; i < total; i++) record_of(records, &count, &open[i])->field_count++;
     for (size_t i = 0; i < count; i++) {
@@ -119,8 +109,7 @@ static bool read_conflicts(Conflicts *s, Error *err)
         fill_field(s, store_form(app_store(app), open[i].form), &open[i], &record->fields[record->field_count++]);
     }
     for (size_t i = 0; i < count; i++) describe_record(s, store_form(app_store(app), records[i].form), &records[i]);
-    const Os *os = app_os(app);
-    sides_init(&s->sides, records, count, app_lang(app), os->zone_minutes(os->ctx));
+    sides_init(&s->sides, records, count, app_lang(app), app_os(app));
     s->generation = store_generation(app_store(app));
     return true;
 }
@@ -131,7 +120,7 @@ static bool open_conflicts(App *app, void *state, Str arg, Error *err)
 {
     Conflicts *s = state;
     s->app = app;
-    s->form = str_copy(app_arena(app), arg);
+    if (arg.n > 0 && !uuid_read(arg, &s->record)) return fault(err, ERR_ABSENT, "fill.unknown", arg);
     if (read_conflicts(s, err)) return true;
     arena_done(&s->arena);
     return false;
@@ -156,7 +145,7 @@ static void fit_conflicts(App *app, void *state, int rows, int columns)
 static void read_again(App *app, Conflicts *s)
 {
     Error err = {0};
-    Conflicts fresh = {.app = app, .form = s->form};
+    Conflicts fresh = {.app = app, .record = s->record};
     if (!read_conflicts(&fresh, &err)) {
         arena_done(&fresh.arena);
         app_say_error(app, &err);

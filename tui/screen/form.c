@@ -1,6 +1,7 @@
 #include "tui/screen/form.h"
 #include "locale/number.h"
 #include "tui/screen/form_answer.h"
+#include "tui/screen/form_conflicts.h"
 #include "tui/screen/form_done.h"
 #include "tui/screen/form_draw.h"
 #include "tui/screen/form_items.h"
@@ -131,7 +132,10 @@ static bool open_form(App *app, void *state, Str arg, Error *err)
     app_clear_message(app);
     form_env(app, s);
     s->lang = s->env.lang;
-    if (open_what(app, s, arg, err)) return true;
+    if (open_what(app, s, arg, err)) {
+        if (app_message(app).n == 0) form_tell_conflicts(app, s);
+        return true;
+    }
     s->is_dirty = false;
     close_form(app, s);
     return false;
@@ -433,6 +437,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
     case CMD_SECTION: form_accept(app, s, LEAVE_BACK); form_open_sections(app, s); return true;
     case CMD_DISCARD: return ask_discard(app, s);
     case CMD_KEEP: return tell_kept(app, s);
+    case CMD_CONFLICTS: return form_open_conflicts(app, s);
     default: return false;
     }
 }
@@ -482,12 +487,33 @@ static void form_settle(App *app, void *state)
     form_keep(app, state, DRAFT_QUICK);
 }
 
+/* The record as it stands now, at the same question. false: it cannot be read, and the screen is closed. */
+static bool open_again(App *app, FormScreen *s)
+{
+    CLEANUP_TEXT place = TEXT_INIT;
+    Error err = {0};
+    const Form *form = form_main(s)->form;
+    Uuid uuid = form_main(s)->uuid;
+    form_add_place(&place, s);
+    form_close_over(s);
+    form_parts_free(s);
+    s->section_count = s->section = s->member = 0;
+    if (open_fresh(app, s, form, uuid, &err)) {
+        form_restore_place(app, s, text_str(&place));
+        return true;
+    }
+    app_close_top(app);
+    app_say_error(app, &err);
+    return false;
+}
+
 /* Another language: the same place, the same half-typed text. What somebody else saves meanwhile is met
- * when this is saved. */
+ * when this is saved; where nothing was typed yet it is shown at once. */
 static void form_resume_screen(App *app, void *state)
 {
     FormScreen *s = state;
     form_env(app, s);
+    if (form_is_overtaken(app, s) && !open_again(app, s)) return;
     if (s->lang == s->env.lang) return;
     s->lang = s->env.lang;
     for (size_t i = 0; i < s->part_count; i++) entry_set_lang(s->parts[i].entry, s->env.lang);

@@ -36,7 +36,7 @@ static void add_part(Text *out, const FormPart *part)
     text_add_c(out, ']');
 }
 
-static void add_place(Text *out, const FormScreen *s)
+void form_add_place(Text *out, const FormScreen *s)
 {
     CLEANUP_TEXT title = TEXT_INIT;
     CLEANUP_TEXT path = TEXT_INIT;
@@ -99,7 +99,7 @@ void form_keep(App *app, FormScreen *s, DraftMode mode)
         add_part(&body, &s->parts[i]);
     }
     text_add_c(&body, ']');
-    add_place(&place, s);
+    form_add_place(&place, s);
     s->draft.form = s->parts[0].form->name;
     s->draft.record = s->parts[0].uuid;
     s->draft.parent = s->parent;

@@ -12,7 +12,8 @@
 void form_keep(App *, FormScreen *, DraftMode);
 /* Open the parts of a draft; form_sections and form_restore_place come after it. */
 NODISCARD bool form_resume(App *, FormScreen *, const Draft *, Error *);
-/* Section, question, half-typed text and cursor as they were. */
+/* Section, question, half-typed text and cursor, as JSON (form_place.h); and as they were. */
+void form_add_place(Text *out, const FormScreen *);
 void form_restore_place(App *, FormScreen *, Str place);
 /* Put the draft away for good. */
 void form_discard(App *, FormScreen *);

@@ -10,7 +10,6 @@
 #include "tui/screen/form_place.h"
 #include "tui/screen/pending.h"
 #include "tui/screen/records.h"
-#include "tui/screen/send.h"
 #include "tui/widget/list.h"
 
 enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 1 };
@@ -340,8 +339,6 @@ static bool command_home(App *app, void *state, CommandId id)
 {
     const Home *h = state;
     size_t at = list_whole_at(&h->list, &h->whole);
-    if (id == CMD_SEND) return open_with(app, &send_screen, STR_NONE, "");
-    if (id == CMD_RECEIVE) return open_with(app, &bundles_screen, STR_NONE, "");
     Str form = at < h->line_count ? h->lines[at].form : STR_NONE;
     const Form *main = form.n == 0 ? main_form(app) : NULL;
     if (main != NULL) form = main->name;

@@ -36,16 +36,9 @@ static void fill_field(Reviewing *r, const Form *form, const ReviewField *from, 
     out->ours = (Side){.value = from->ours, .author = from->our_author, .hlc = from->our_hlc, .is_there = !is_new};
 }
 
-/* A person's or household's own title; else what kind of record it is and the start of its id. */
 static Str title_of(Reviewing *r, const ReviewRecord *from, const Form *form)
 {
-    CLEANUP_TEXT title = TEXT_INIT;
-    CLEANUP_TEXT id = TEXT_INIT;
-    text_add(&title, form != NULL ? form_title(form, app_lang(r->app)) : from->form);
-    text_add(&title, STR(": "));
-    uuid_add(&id, from->record);
-    text_add_visible(&title, from->title.n > 0 ? from->title : str_from(id.b, 13));
-    return str_copy(&r->arena, text_str(&title));
+    return sides_title(&r->arena, from->record, from->title, form != NULL ? form_title(form, app_lang(r->app)) : from->form);
 }
 
 static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
@@ -67,8 +60,7 @@ static bool compare(Reviewing *r, Error *err)
         fill_record(r, &r->review.records[i], &records[count]);
         if (records[count].field_count > 0) count++;
     }
-    const Os *os = app_os(app);
-    sides_init(&r->sides, records, count, app_lang(app), os->zone_minutes(os->ctx));
+    sides_init(&r->sides, records, count, app_lang(app), app_os(app));
     r->generation = store_generation(app_store(app));
     return true;
 }

@@ -4,10 +4,21 @@
 
 enum { VALUE_STOPS = 500, REASON_STOPS = 200 };
 
-void sides_init(Sides *s, SideRecord *records, size_t count, Lang lang, int zone_minutes)
+Str sides_title(Arena *arena, Uuid record, Str title, Str form)
 {
-    *s = (Sides){.records = records, .record_count = count, .lang = lang, .zone_minutes = zone_minutes,
-                 .rows = 10, .columns = 80};
+    CLEANUP_TEXT words = TEXT_INIT;
+    CLEANUP_TEXT id = TEXT_INIT;
+    uuid_add(&id, record);
+    text_add_visible(&words, title.n > 0 ? title : str_from(id.b, 13));
+    text_add(&words, STR("  "));
+    text_add_visible(&words, form);
+    return str_copy(arena, text_str(&words));
+}
+
+void sides_init(Sides *s, SideRecord *records, size_t count, Lang lang, const Os *os)
+{
+    *s = (Sides){.records = records, .record_count = count, .lang = lang, .now_ms = os->now_ms(os->ctx),
+                 .zone_minutes = os->zone_minutes(os->ctx), .rows = 10, .columns = 80};
     edit_init(&s->edit, EDIT_TEXT, VALUE_STOPS);
     edit_init(&s->reason, EDIT_TEXT, REASON_STOPS);
 }

@@ -37,6 +37,7 @@ typedef struct {
     SideRecord *records;      /* the owner's; only the choices in them change */
     size_t record_count;
     Lang lang;
+    int64_t now_ms;           /* and the office's zone: what is told with a year, and what without */
     int zone_minutes;
     size_t record, field;     /* the focus */
     size_t top;               /* first line of the record that is seen */
@@ -50,7 +51,10 @@ typedef struct {
     Arena arena;              /* values typed */
 } Sides;
 
-void sides_init(Sides *, SideRecord *, size_t count, Lang, int zone_minutes);
+void sides_init(Sides *, SideRecord *, size_t count, Lang, const Os *);
+/* "460101-01-0001 Mrs Thotsop Jaidee  Household survey": which one it is comes first, for lines are
+ * cut at their end. title: what it is called, or empty; then the first letters of its id. */
+Str sides_title(Arena *, Uuid record, Str title, Str form);
 void sides_free(Sides *);
 void sides_fit(Sides *, int rows, int columns);
 /* Up, Down, PgUp and PgDn (the next record), Home, End; 1 ours, 2 theirs (again: the next of them),

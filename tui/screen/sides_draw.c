@@ -73,8 +73,7 @@ static Era era_of(Lang lang)
     return lang == LANG_TH ? ERA_BE : ERA_CE;
 }
 
-typedef enum { WHEN_DAY, WHEN_MINUTE } WhenStyle;
-static void add_when(const Sides *s, int64_t hlc, WhenStyle style, Text *out)
+static void add_moment(const Sides *s, int64_t hlc, Text *out)
 {
     Date day;
     int32_t ms;
@@ -82,13 +81,28 @@ static void add_when(const Sides *s, int64_t hlc, WhenStyle style, Text *out)
     date_of_ms(hlc_ms(hlc), s->zone_minutes, &day, &ms);
     text_add_c(out, ' ');
     date_add(out, day, DATE_SHORT, era_of(s->lang), s->lang);
-    if (style == WHEN_MINUTE) text_add_f(out, " %02d:%02d", ms / 3600000, ms / 60000 % 60);
+    text_add_f(out, " %02d:%02d", ms / 3600000, ms / 60000 % 60);
+}
+
+/* " 25/11", and " 25/11/68" of another year: a column has 13 cells for name and day. */
+static void add_day(const Sides *s, int64_t hlc, Text *out)
+{
+    Date day, today;
+    int32_t ms;
+    int year, this_year, month, of_month;
+    if (hlc == 0) return;
+    date_of_ms(s->now_ms, s->zone_minutes, &today, &ms);
+    date_of_ms(hlc_ms(hlc), s->zone_minutes, &day, &ms);
+    date_parts(today, &this_year, &month, &of_month);
+    date_parts(day, &year, &month, &of_month);
+    text_add_f(out, " %d/%d", of_month, month);
+    if (year != this_year) text_add_f(out, "/%02d", (era_of(s->lang) == ERA_BE ? date_be_year(day) : year) % 100);
 }
 
 static void add_by(const Sides *s, const Side *side, Text *out)
 {
     text_add_visible(out, side->author);
-    add_when(s, side->hlc, WHEN_DAY, out);
+    add_day(s, side->hlc, out);
 }
 
 static void add_history_of(const Sides *s, const SideField *f, const Side *side, const char *id, Text *out)
@@ -100,7 +114,7 @@ static void add_history_of(const Sides *s, const SideField *f, const Side *side,
         text_add(out, STR("   "));
         text_add_visible(out, side->author);
         if (side->office.n > 0) text_add_f(out, " (%.*s)", STR_ARG(side->office));
-        add_when(s, side->hlc, WHEN_MINUTE, out);
+        add_moment(s, side->hlc, out);
         text_add_c(out, '\n');
     }
     if (side->reason.n == 0) return;
