@@ -137,10 +137,13 @@ const Canvas *app_canvas(const App *a)
     return a->canvas;
 }
 
+enum { DUMP_WAITS = 200 };
+
 void app_dump(App *a, Text *out)
 {
     Key quiet = { .kind = KEY_QUIET };
-    if (a->wake_ms > 0) app_key(a, &quiet); /* what comes a moment later belongs to the picture */
+    for (int i = 0; i < DUMP_WAITS && a->wake_ms > 0; i++)
+        app_key(a, &quiet); /* what comes a moment later belongs to the picture */
     app_draw(a);
     for (int row = 0; row < a->rows; row++) {
         canvas_line(a->canvas, row, out);

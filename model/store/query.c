@@ -1,6 +1,7 @@
 #include "model/store/query_inside.h"
 
 #include "forms/body.h"
+#include "model/store/query_standing.h"
 #include "model/store/search.h"
 
 enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_COLUMNS };
@@ -110,6 +111,7 @@ static bool compile(QueryRun *q, const Query *query, Error *err)
         if (!where_compile(&q->filter, &q->where, &q->arena, q->store, q->table, query->where, &q->env, err))
             return false;
     }
+    if (!standing_add(&q->filter, q, query->standing, err)) return false;
     return search_add(&q->filter, &q->arena, q->store, q->table, query->find, err);
 }
 
@@ -132,6 +134,7 @@ void query_close(QueryRun *q)
 {
     if (!q) return;
     where_free(q->where);
+    sqlite3_finalize(q->slice);
     sql_free(&q->filter);
     sql_free(&q->list);
     arena_done(&q->arena);
@@ -332,4 +335,43 @@ bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)
     bool ok = st && end(q, st, rc, err);
     sql_free(&sql);
     return ok;
+}
+
+enum { SLICE_ROWS = 200 };
+
+static bool prepare_slice(QueryRun *q, Error *err)
+{
+    Sql sql = SQL_INIT;
+    if (q->slice && q->slice_epoch == q->store->epoch) return true;
+    sqlite3_finalize(q->slice);
+    sql_add(&sql, "SELECT max(id), sum(fits) FROM (SELECT f.id AS id, (1");
+    sql_append(&sql, &q->filter);
+    sql_add(&sql, ") IS TRUE AS fits FROM ");
+    sql_add_name(&sql, STR_NONE, q->table->table, "");
+    sql_add(&sql, " f LEFT JOIN record r ON r.id=f.id WHERE f.id>");
+    sql_add_integer(&sql, 0);
+    sql_add(&sql, " ORDER BY f.id LIMIT ");
+    sql_add_integer(&sql, SLICE_ROWS);
+    sql_add(&sql, ")");
+    q->slice = query_functions(q->store, err) ? sql_prepare(q->store, &sql, err) : NULL;
+    q->slice_epoch = q->store->epoch;
+    sql_free(&sql);
+    return q->slice != NULL;
+}
+
+bool query_count_slice(QueryRun *q, QueryCount *count, Error *err)
+{
+    if (count->is_done) return true;
+    if (!prepare_slice(q, err)) return false;
+    sqlite3_bind_int64(q->slice, (int)q->filter.count + 1, count->after);
+    int rc = sqlite3_step(q->slice);
+    if (rc != SQLITE_ROW) {
+        sqlite3_reset(q->slice);
+        return db_fault(q->store, rc, err);
+    }
+    count->is_done = sqlite3_column_type(q->slice, 0) == SQLITE_NULL;
+    count->after = sqlite3_column_int64(q->slice, 0);
+    count->found += sqlite3_column_int64(q->slice, 1);
+    sqlite3_reset(q->slice);
+    return true;
 }

@@ -9,6 +9,11 @@
 #include "model/store/store.h"
 
 typedef struct { Str field; bool descending; } QuerySort;
+/* Where a record stands: a required answer is missing; no record of the form that verifies it says so. */
+typedef enum { QUERY_ANY, QUERY_UNFINISHED, QUERY_UNVERIFIED } QueryStanding;
+/* Its word in arguments: "unfinished", "unverified"; and back. */
+Str query_standing_word(QueryStanding);
+bool query_standing_read(Str word, QueryStanding *out);
 typedef struct {
     Str form;
     Str where;                                   /* expression; empty: all */
@@ -16,6 +21,7 @@ typedef struct {
     const QuerySort *sorts; size_t sort_count;   /* none: by uuid */
     const Str *columns; size_t column_count;     /* none: all answer fields in form order */
     Uuid parent;                                 /* nil: any; else members of that record */
+    QueryStanding standing;
 } Query;
 
 typedef struct {
@@ -42,6 +48,12 @@ NODISCARD bool query_each(QueryRun *, RowSink, void *ctx, Error *);
 NODISCARD bool query_each_aside(QueryRun *, RowSink, void *ctx, Error *);
 /* Rows that match, counted up to limit (0: no limit). */
 NODISCARD bool query_count(QueryRun *, int64_t limit, int64_t *out, Error *);
+/* The same between keys: each call looks at the next few hundred rows of the table. Begin with all 0. */
+typedef struct { int64_t after, found; bool is_done; } QueryCount;
+NODISCARD bool query_count_slice(QueryRun *, QueryCount *, Error *);
+/* The installed form that verifies records of `form` (its records belong to it, a question of it has the
+ * role `verified`); NULL: none. Reads every form. */
+const Form *query_verifying(Store *, Str form);
 /* Asked every few ms while SQL runs; true stops it with ERR_CANCEL (a key waits). */
 void query_interrupt_with(QueryRun *, bool (*stop)(void *ctx), void *ctx);
 

@@ -32,6 +32,8 @@ struct QueryRun {
     const Field **fields;
     size_t column_count;
     int *place;          /* by field index: place among columns, or -1: for aside */
+    sqlite3_stmt *slice; /* of query_count_slice */
+    uint64_t slice_epoch;
     Sql list;            /* SELECT list: own columns, answers, keys */
     int key_at;          /* result column of the first key */
     bool (*stop)(void *ctx);
@@ -48,7 +50,8 @@ void page_sql(Sql *out, const QueryRun *, const QueryPlace *from, QueryDirection
  * kj_key(text)        the Thai sort key of text that has no key column
  * kj_day(text)        day number of an ISO date, NULL when it is none
  * kj_div(a, b), kj_mod(a, b)  as the form language divides: by zero gives an infinity
- * kj_true(p, id, aside, cells …)  the whole expression, by the form language itself */
+ * kj_true(p, id, aside, cells …)  the whole expression, by the form language itself
+ * kj_lacks(p, id)     whether the record lacks a required answer */
 NODISCARD bool query_functions(Store *, Error *);
 /* FROM … WHERE 1 and the filter. */
 void page_add_from(Sql *out, const QueryRun *);

@@ -1,23 +1,9 @@
 #include "model/store/query_where.h"
+#include "model/store/query_where_row.h"
 
 #include <math.h>
 
-#include "forms/expr.h"
 #include "locale/number.h"
-#include "model/store/save.h"
-
-struct WhereRow {
-    Store *store;
-    const FormTable *table;
-    const Expr *expr;
-    EntryEnv env;
-    Record *record;
-    const Column **columns;  /* that the expression reads, in the order of kj_true's cells */
-    size_t column_count;
-    bool reads_repeats;      /* then the record is read as a whole */
-    bool is_exact;
-    Arena scratch;
-};
 
 /* How well SQL says it: nothing of it (then `1` stands there), more rows than it should, just so. */
 typedef enum { SAYS_NOTHING, SAYS_MORE, SAYS_EXACTLY } Says;
@@ -475,112 +461,6 @@ static Says truth(Compiler *c, const ExprNode *n)
     return add_nothing(c);
 }
 
-/* --- the language itself, row by row --- */
-
-static WhereRow *new_row(const Expr *e, Arena *a, Store *s, const FormTable *t, const EntryEnv *env)
-{
-    const int *reads;
-    size_t n = expr_reads(e, &reads);
-    WhereRow *row = arena_take(a, sizeof *row);
-    *row = (WhereRow){ .store = s, .table = t, .expr = e, .env = *env, .record = record_new(t->form) };
-    row->columns = arena_take_array(a, n + 1, sizeof *row->columns);
-    for (size_t i = 0; i < n; i++) {
-        const Field *f = &t->form->fields[reads[i]];
-        const Column *c = form_table_column(t, f->name);
-        if (c) row->columns[row->column_count++] = c;
-        else row->reads_repeats = true;
-    }
-    return row;
-}
-
-static Cell cell_of(sqlite3_value *v)
-{
-    switch (sqlite3_value_type(v)) {
-    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_value_int64(v) };
-    case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_value_double(v) };
-    case SQLITE_NULL: return (Cell){ .type = CELL_NULL };
-    default: break;
-    }
-    const char *p = (const char *)sqlite3_value_text(v);
-    return (Cell){ .type = CELL_TEXT, .bytes = str_from(p, (size_t)sqlite3_value_bytes(v)) };
-}
-
-static void set(Record *r, const Field *f, Value v) { r->root->values[f->slot] = v; }
-
-static void fill(WhereRow *row, sqlite3_value **v)
-{
-    for (size_t i = 0; i < row->column_count; i++) {
-        Str text;
-        const Column *c = row->columns[i];
-        Cell cells[2] = { cell_of(v[2 * i]), cell_of(v[2 * i + 1]) };
-        bool has = column_unpack(c, cells, &row->scratch, &text);
-        set(row->record, c->field, has ? value_text(text) : VALUE_NONE);
-    }
-}
-
-static void fill_aside(WhereRow *row, sqlite3_value *aside)
-{
-    BodyMember *members;
-    size_t count;
-    Str blind;
-    if (sqlite3_value_type(aside) == SQLITE_NULL) return;
-    Cell cell = cell_of(aside);
-    if (!body_read(&row->scratch, cell.bytes, &members, &count, &blind, NULL)) return;
-    for (size_t i = 0; i < count; i++) {
-        const Field *f = form_field(row->table->form, members[i].name);
-        if (f && f->repeat < 0) set(row->record, f, members[i].value);
-    }
-}
-
-bool where_is_true(WhereRow *row, int count, sqlite3_value **v)
-{
-    Record *whole = NULL;
-    if ((size_t)count != 2 + 2 * row->column_count) return false;
-    if (row->reads_repeats) {
-        whole = record_new(row->table->form);
-        if (!store_read(row->store, sqlite3_value_int64(v[0]), whole, NULL)) {
-            record_free(whole);
-            return false;
-        }
-    } else {
-        fill(row, v + 2);
-        fill_aside(row, v[1]);
-    }
-    ExprScope scope = { .form = row->table->form, .row = whole ? whole->root : row->record->root,
-                        .self = -1, .now_ms = row->env.now_ms, .zone_minutes = row->env.zone_minutes,
-                        .lang = row->env.lang, .uuid = row->env.uuid, .uuid_ctx = row->env.uuid_ctx,
-                        .arena = &row->scratch };
-    bool is_true = expr_true(row->expr, &scope);
-    if (whole) record_free(whole);
-    if (row->scratch.bytes > 60 << 10) arena_done(&row->scratch);
-    return is_true;
-}
-
-bool where_is_exact(const WhereRow *row) { return row == NULL; }
-
-void where_free(WhereRow *row)
-{
-    if (!row) return;
-    record_free(row->record);
-    arena_done(&row->scratch);
-}
-
-static void add_kj_true(Sql *out, WhereRow *row)
-{
-    sql_add(out, " AND kj_true(");
-    sql_add_bind(out, (Bind){ .kind = BIND_POINTER, .pointer = row });
-    sql_add(out, ",f.id,f.aside");
-    for (size_t i = 0; i < row->column_count; i++) {
-        const Column *c = row->columns[i];
-        sql_add(out, ",");
-        sql_add_name(out, STR("f"), c->col, "");
-        sql_add(out, ",");
-        if (c->kind == COLUMN_PLACE) sql_add_name(out, STR("f"), c->col, "__lon");
-        else sql_add(out, "NULL");
-    }
-    sql_add(out, ")");
-}
-
 bool where_compile(Sql *out, WhereRow **row, Arena *arena, Store *s, const FormTable *t, Str where,
                    const EntryEnv *env, Error *err)
 {
@@ -592,7 +472,16 @@ bool where_compile(Sql *out, WhereRow **row, Arena *arena, Store *s, const FormT
     Says says = truth(&c, expr_root(e));
     sql_add(out, ")");
     if (says == SAYS_EXACTLY) return true;
-    *row = new_row(e, arena, s, t, env);
-    add_kj_true(out, *row);
+    *row = where_row_new(e, arena, s, t, env);
+    where_row_add(out, *row);
     return true;
+}
+
+/* A form's own rules are bound already. */
+void where_add_rule(Sql *out, Arena *arena, const FormTable *t, const Expr *rule, const EntryEnv *env)
+{
+    Compiler c = { .out = out, .arena = arena, .table = t, .env = env };
+    sql_add(out, "(");
+    (void)truth(&c, expr_root(rule));
+    sql_add(out, ")");
 }

@@ -17,6 +17,8 @@ typedef struct WhereRow WhereRow;   /* what kj_true needs: the expression and a 
  * SQL says it all) lives until where_free. Texts of the parameters live in the arena. */
 NODISCARD bool where_compile(Sql *out, WhereRow **row, Arena *, Store *, const FormTable *, Str where,
                              const EntryEnv *, Error *);
+/* Append `(…)` that is true at least where a rule of the table's form is. */
+void where_add_rule(Sql *out, Arena *, const FormTable *, const Expr *rule, const EntryEnv *);
 void where_free(WhereRow *);
 /* kj_true: id, aside, then the cells of the columns that the expression reads. */
 bool where_is_true(WhereRow *, int count, sqlite3_value **);

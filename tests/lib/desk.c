@@ -140,6 +140,15 @@ void desk_type(Desk *d, const char *text)
     }
 }
 
+void desk_rest(Desk *d)
+{
+    Key quiet = {.kind = KEY_QUIET};
+    for (int i = 0; i < 100; i++) {
+        app_key(d->app, &quiet);
+        app_settle(d->app);
+    }
+}
+
 const char *desk_screen(Desk *d)
 {
     text_clear(&d->screen);

@@ -27,6 +27,8 @@ void desk_restart(Desk *);
 /* "Enter F2 Esc 2 Down" and so on: names as in key tables, separated by blanks; NAME*3 is three times. */
 void desk_press(Desk *, const char *names);
 void desk_type(Desk *, const char *text);
+/* No key for as long as the screen has anything to do meanwhile. */
+void desk_rest(Desk *);
 /* All lines, for looking at and for strstr. */
 const char *desk_screen(Desk *);
 bool desk_shows(Desk *, const char *text);

@@ -35,6 +35,7 @@
     X(excel, 0, "excel", "")                                                                       \
     X(output, 'o', "output", "FILE")                                                               \
     X(find, 0, "find", "TEXT")                                                                     \
+    X(standing, 0, "standing", "unfinished|unverified")                                            \
     X(limit, 0, "limit", "N")                                                                      \
     X(history, 0, "history", "")                                                                   \
     X(reason, 0, "reason", "TEXT")                                                                 \

@@ -16,6 +16,8 @@ bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
     }
     *q = (Query){ .form = form->name, .where = OPTION(cli, where), .find = OPTION(cli, find), .sorts = sorts,
                   .sort_count = count };
+    if (GIVEN(cli, standing) && !query_standing_read(OPTION(cli, standing), &q->standing))
+        return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
     q->column_count = cli_names(cli, OPTION_columns, &q->columns);
     for (size_t i = 0; i < q->column_count; i++)
         if (!form_field(form, q->columns[i])) return fault(err, ERR_USAGE, "cli.no_field", q->columns[i]);

@@ -1,4 +1,4 @@
-/* Query options: --where, --find, --sort, --columns of list and export as one Query. */
+/* Query options: --where, --find, --standing, --sort, --columns of list and export as one Query. */
 #ifndef TUI_CLI_QUERY_H
 #define TUI_CLI_QUERY_H
 

@@ -10,11 +10,13 @@
 #include "tui/screen/form_place.h"
 #include "tui/screen/pending.h"
 #include "tui/screen/records.h"
+#include "tui/screen/tally.h"
 #include "tui/widget/list.h"
 
-enum { LIST_AT = 2, LABEL_AT = 2, COUNT_COLUMNS = 12, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 1 };
+enum { LIST_AT = 2, LABEL_AT = 2, NARROW = 60, COUNT_COLUMNS = 12, COUNT_NARROW = 9, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 10, BAR_MOST = 20, BAR_LEAST = 10 };
 
-typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_BUNDLES, LINE_CONFLICTS, LINE_FORM } LineKind;
+typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_BUNDLES, LINE_CONFLICTS, LINE_UNFINISHED, LINE_UNVERIFIED,
+               LINE_PROGRESS, LINE_FINISHED, LINE_VERIFIED, LINE_FORM } LineKind;
 typedef struct {
     LineKind kind;
     Str form;           /* its name */
@@ -30,6 +32,11 @@ typedef struct {
     List list;
     Draft latest;       /* of this person; id 0: none */
     FormPlace place;    /* where it stopped */
+    Tally tally;
+    int rows;           /* of the list */
+    int64_t counts[LINES_MAX]; /* of the forms' records */
+    bool are_counted;
+    bool has_focus;     /* once there was room for it */
     Arena arena;        /* of what is read anew */
     uint64_t generation;
 } Home;
@@ -90,7 +97,8 @@ static void add_forms(App *app, Home *h)
     Store *store = app_store(app);
     add_line(h, (Line){.kind = LINE_HEAD});
     for (size_t i = 0; i < store_form_count(store); i++) {
-        add_line(h, (Line){.kind = LINE_FORM, .form = store_form_name(store, i), .count = -1});
+        int64_t count = i < LINES_MAX && h->are_counted ? h->counts[i] : -1;
+        add_line(h, (Line){.kind = LINE_FORM, .form = store_form_name(store, i), .count = count});
     }
     app_wake_after(app, COUNT_AFTER_MS);
 }
@@ -98,16 +106,43 @@ static void add_forms(App *app, Home *h)
 /* Counting a million records reads thousands of pages: after the first paint, while no key waits. */
 static void count_forms(App *app, Home *h)
 {
-    for (size_t i = 0; i < h->line_count; i++) {
+    Store *store = app_store(app);
+    size_t form = 0;
+    for (size_t i = 0; i < store_form_count(store) && i < LINES_MAX && !h->are_counted; i++) {
         Error err = {0};
-        Line *line = &h->lines[i];
-        if (line->kind == LINE_FORM && line->count < 0) line->count = store_record_count(app_store(app), line->form, &err);
+        h->counts[i] = store_record_count(store, store_form_name(store, i), &err);
     }
+    h->are_counted = true;
+    for (size_t i = 0; i < h->line_count; i++)
+        if (h->lines[i].kind == LINE_FORM) h->lines[i].count = h->counts[form++];
+}
+
+/* Once the office has records it can be said how far they are; what is not known yet stands blank. */
+static void add_progress(Home *h)
+{
+    const Tally *t = &h->tally;
+    bool is_verified_known = t->form == NULL || t->has_verifying;
+    if (t->all == 0) return;
+    add_line(h, (Line){.kind = LINE_PROGRESS});
+    add_line(h, (Line){.kind = LINE_FINISHED, .count = t->waiting[QUERY_UNFINISHED] < 0 ? -1 : t->all - t->waiting[QUERY_UNFINISHED]});
+    if (is_verified_known)
+        add_line(h, (Line){.kind = LINE_VERIFIED, .count = t->waiting[QUERY_UNVERIFIED] < 0 ? -1 : t->all - t->waiting[QUERY_UNVERIFIED]});
+    add_line(h, (Line){.kind = LINE_BLANK});
+}
+
+/* On a small screen the lines themselves matter more than the air between them. */
+static void drop_blanks(Home *h)
+{
+    size_t kept = 0;
+    if (h->line_count <= (size_t)h->rows) return;
+    for (size_t i = 0; i < h->line_count; i++)
+        if (h->lines[i].kind != LINE_BLANK) h->lines[kept++] = h->lines[i];
+    h->line_count = kept;
 }
 
 static bool is_heading(const Line *line)
 {
-    return line->kind == LINE_BLANK || line->kind == LINE_HEAD;
+    return line->kind == LINE_BLANK || line->kind == LINE_HEAD || line->kind == LINE_PROGRESS;
 }
 
 static void read_all(App *app, Home *h)
@@ -117,16 +152,26 @@ static void read_all(App *app, Home *h)
     int64_t oldest_draft, oldest_conflict;
     arena_done(&h->arena);
     h->line_count = 0;
+    uint64_t now = store_generation(app_store(app));
+    if (now != h->generation) {
+        h->are_counted = false;
+        tally_again(&h->tally);
+    }
+    h->generation = now;
     read_drafts(app, h, &drafts, &oldest_draft, &err);
     size_t conflicts = count_conflicts(app, h, &oldest_conflict, &err);
     if (h->latest.id != 0) add_line(h, (Line){.kind = LINE_GO_ON});
     add_todo(h, LINE_DRAFTS, drafts, oldest_draft);
     add_todo(h, LINE_BUNDLES, count_bundles(app, h, &err), 0);
     add_todo(h, LINE_CONFLICTS, conflicts, oldest_conflict);
+    const int64_t *waiting = h->tally.waiting;
+    add_todo(h, LINE_UNFINISHED, waiting[QUERY_UNFINISHED] > 0 ? (size_t)waiting[QUERY_UNFINISHED] : 0, 0);
+    add_todo(h, LINE_UNVERIFIED, waiting[QUERY_UNVERIFIED] > 0 ? (size_t)waiting[QUERY_UNVERIFIED] : 0, 0);
     if (h->line_count > 0) add_line(h, (Line){.kind = LINE_BLANK});
+    add_progress(h);
     add_forms(app, h);
+    drop_blanks(h);
     h->whole.total = h->line_count;
-    h->generation = store_generation(app_store(app));
 }
 
 /* --- drawing --- */
@@ -154,21 +199,50 @@ static void add_go_on(const Home *h, Text *out)
     SAY(out, lang, "home.go_on", title, text_str(&section), h->place.label, text_str(&time));
 }
 
+static bool is_progress(const Line *line)
+{
+    return line->kind == LINE_FINISHED || line->kind == LINE_VERIFIED;
+}
+
+/* A narrow screen has room for one number: of progress the share, and no age. */
 static void draw_count(const Home *h, const Line *line, Surface row, int at)
 {
     CLEANUP_TEXT count = TEXT_INIT;
     CLEANUP_TEXT age = TEXT_INIT;
+    bool is_narrow = row.columns < NARROW;
     if (line->count < 0) return;
-    number_add_grouped(&count, line->count);
-    surface_put(row, 0, at + COUNT_COLUMNS - (int)count.n, text_str(&count), STYLE_TEXT);
+    if (is_narrow && is_progress(line) && h->tally.all > 0)
+        text_add_f(&count, "%lld%%", (long long)(line->count * 100 / h->tally.all));
+    else number_add_grouped(&count, line->count);
+    surface_put(row, 0, at + (is_narrow ? COUNT_NARROW : COUNT_COLUMNS) - (int)count.n, text_str(&count), STYLE_TEXT);
+    if (is_narrow) return;
     add_age(h, line, &age);
     surface_put(row, 0, at + COUNT_COLUMNS + 4, text_str(&age), STYLE_TEXT);
 }
 
 static int count_at(int columns)
 {
+    if (columns < NARROW) return columns - 1 - COUNT_NARROW;
     int most = columns - COUNT_COLUMNS - AGE_COLUMNS - 4;
     return most < 44 ? most : 44;
+}
+
+/* How far, as a bar beside its number, and the number again as a share. */
+static void draw_progress(const Home *h, const Line *line, Surface row, int at)
+{
+    int64_t all = h->tally.all;
+    int wide = at >= 44 ? BAR_MOST : at >= 30 ? BAR_LEAST : 0;
+    if (line->count < 0 || all <= 0 || row.columns < NARROW) return;
+    CLEANUP_TEXT bar = TEXT_INIT;
+    CLEANUP_TEXT whole = TEXT_INIT;
+    CLEANUP_TEXT share = TEXT_INIT;
+    CLEANUP_TEXT of = TEXT_INIT;
+    for (int i = 0; i < wide; i++) text_add(&bar, line->count * wide >= (i + 1) * all ? STR("█") : STR("░"));
+    if (!app_is_slow(h->app)) surface_put(row, 0, at - wide, text_str(&bar), STYLE_TEXT);
+    number_add_grouped(&whole, all);
+    text_add_f(&share, "%lld", (long long)(line->count * 100 / all));
+    SAY(&of, app_lang(h->app), "home.of", text_str(&whole), text_str(&share));
+    surface_put_cut(row, 0, at + COUNT_COLUMNS + 1, row.columns - at - COUNT_COLUMNS - 1, text_str(&of), STYLE_TEXT);
 }
 
 static void draw_line(const void *ctx, size_t i, Surface row)
@@ -184,6 +258,11 @@ static void draw_line(const void *ctx, size_t i, Surface row)
         surface_put_cut(row, 0, LABEL_AT, row.columns - LABEL_AT, text_str(&words), STYLE_TEXT);
         return;
     case LINE_HEAD: surface_put(row, 0, 1, say(lang, "home.forms"), STYLE_FOCUS); return;
+    case LINE_PROGRESS: surface_put(row, 0, 1, say(lang, "home.progress"), STYLE_FOCUS); return;
+    case LINE_UNFINISHED: text_add(&words, say(lang, "home.unfinished")); break;
+    case LINE_UNVERIFIED: text_add(&words, say(lang, "home.unverified")); break;
+    case LINE_FINISHED: text_add(&words, say(lang, "home.finished")); break;
+    case LINE_VERIFIED: text_add(&words, say(lang, "home.verified")); break;
     case LINE_DRAFTS: text_add(&words, say(lang, "home.drafts")); break;
     case LINE_BUNDLES: text_add(&words, say(lang, "home.bundles")); break;
     case LINE_CONFLICTS: text_add(&words, say(lang, "home.conflicts")); break;
@@ -192,6 +271,7 @@ static void draw_line(const void *ctx, size_t i, Surface row)
     }
     surface_put_cut(row, 0, LABEL_AT, at - LABEL_AT - 1, text_str(&words), STYLE_TEXT);
     draw_count(h, line, row, at);
+    if (is_progress(line)) draw_progress(h, line, row, at);
 }
 
 static void draw_home(const App *app, const void *state, Surface content)
@@ -199,8 +279,10 @@ static void draw_home(const App *app, const void *state, Surface content)
     const Home *h = state;
     Lang lang = app_lang(app);
     int column = surface_put(content, 0, 1, say(lang, "home.search"), STYLE_TEXT);
-    surface_put_cut(content, 0, column + 8, content.columns - column - 8, say(lang, "home.search_hint"), STYLE_TEXT);
-    bool has_todo = h->line_count > 0 && h->lines[0].kind != LINE_HEAD;
+    int at = column + (content.columns < 80 ? 2 : 8);
+    const char *hint = content.columns < NARROW ? "home.search_short" : "home.search_hint";
+    surface_put_cut(content, 0, at, content.columns - at, say(lang, hint), STYLE_TEXT);
+    bool has_todo = h->line_count > 0 && h->lines[0].kind != LINE_HEAD && h->lines[0].kind != LINE_PROGRESS;
     if (has_todo) surface_put(content, 1, 1, say(lang, "home.todo"), STYLE_FOCUS);
     list_draw(&h->list, surface_part(content, LIST_AT, 0, content.rows - LIST_AT, content.columns), LIST_CURSOR_HERE);
 }
@@ -213,6 +295,8 @@ static bool open_home(App *app, void *state, Str arg, Error *err)
     (void)err;
     Home *h = state;
     h->app = app;
+    h->rows = LINES_MAX;
+    tally_init(&h->tally);
     read_all(app, h);
     h->whole = (ListWhole){.total = h->line_count, .ctx = h, .draw = draw_line};
     list_init(&h->list, list_whole(&h->whole), 1);
@@ -223,6 +307,7 @@ static void close_home(App *app, void *state)
 {
     (void)app;
     Home *h = state;
+    tally_done(&h->tally);
     arena_done(&h->arena);
 }
 
@@ -238,16 +323,6 @@ static void skip_headings(Home *h, const Key *key)
     }
 }
 
-static void fit_home(App *app, void *state, int rows, int columns)
-{
-    (void)app;
-    (void)columns;
-    Home *h = state;
-    list_fit(&h->list, (size_t)(rows > LIST_AT ? rows - LIST_AT : 1));
-    Key down = key_named(NAME_DOWN);
-    skip_headings(h, &down);
-}
-
 /* Back on home, or somebody saved: counts anew, and the focus on the same line where it still is. */
 static void resume_home(App *app, void *state)
 {
@@ -258,6 +333,35 @@ static void resume_home(App *app, void *state)
     list_refresh(&h->list);
     for (size_t i = 0; i < h->line_count; i++)
         if (h->lines[i].kind == was.kind && str_eq(h->lines[i].form, was.form)) list_whole_go(&h->list, &h->whole, i);
+}
+
+/* What is counted only after the first paint never comes under the first key: Enter means the same
+ * however fast it comes. */
+static bool is_late(const Line *line)
+{
+    return line->kind == LINE_UNFINISHED || line->kind == LINE_UNVERIFIED || is_progress(line);
+}
+
+static void focus_first(Home *h)
+{
+    for (size_t i = 0; i < h->line_count; i++)
+        if (!is_heading(&h->lines[i]) && !is_late(&h->lines[i])) {
+            list_whole_go(&h->list, &h->whole, i);
+            return;
+        }
+}
+
+static void fit_home(App *app, void *state, int rows, int columns)
+{
+    (void)columns;
+    Home *h = state;
+    h->rows = rows > LIST_AT ? rows - LIST_AT : 1;
+    resume_home(app, h);
+    list_fit(&h->list, (size_t)h->rows);
+    if (!h->has_focus) focus_first(h);
+    h->has_focus = true;
+    Key down = key_named(NAME_DOWN);
+    skip_headings(h, &down);
 }
 
 /* --- keys --- */
@@ -296,6 +400,14 @@ static Reply search(App *app, const Key *key)
     return TOOK;
 }
 
+static void open_standing(App *app, QueryStanding standing)
+{
+    const Form *form = main_form(app);
+    CLEANUP_TEXT rest = TEXT_INIT;
+    text_add_f(&rest, " standing=%.*s", STR_ARG(query_standing_word(standing)));
+    if (form != NULL) open_with(app, &records_screen, form->name, rest.b);
+}
+
 static void enter(App *app, const Home *h)
 {
     size_t at = list_whole_at(&h->list, &h->whole);
@@ -311,8 +423,20 @@ static void enter(App *app, const Home *h)
     case LINE_BUNDLES: open_with(app, &bundles_screen, STR_NONE, ""); break;
     case LINE_CONFLICTS: open_with(app, &conflicts_screen, STR_NONE, ""); break;
     case LINE_FORM: open_with(app, &records_screen, line->form, ""); break;
+    case LINE_UNFINISHED: case LINE_FINISHED: open_standing(app, QUERY_UNFINISHED); break;
+    case LINE_UNVERIFIED: case LINE_VERIFIED: open_standing(app, QUERY_UNVERIFIED); break;
     default: break;
     }
+}
+
+/* What is known anew becomes lines; the rest is counted when no key waits again. */
+static void count_standings(App *app, Home *h)
+{
+    Tally was = h->tally;
+    bool is_more = tally_step(app, &h->tally, main_form(app));
+    bool is_new = was.standing != h->tally.standing || was.form != h->tally.form;
+    if (is_new) resume_home(app, h);
+    if (is_more) app_wake_after(app, COUNT_AFTER_MS);
 }
 
 static Reply key_home(App *app, void *state, const Key *key)
@@ -320,6 +444,7 @@ static Reply key_home(App *app, void *state, const Key *key)
     Home *h = state;
     if (key->kind == KEY_QUIET) {
         count_forms(app, h);
+        count_standings(app, h);
         return TOOK;
     }
     if (key_is(key, NAME_ENTER)) {

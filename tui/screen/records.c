@@ -24,6 +24,7 @@ typedef struct {
     Column wanted[COLUMNS_MAX], shown[COLUMNS_MAX];
     Str names[COLUMNS_MAX];
     size_t wanted_count, shown_count;
+    QueryStanding standing; /* only records that stand there */
     QuerySort sort;      /* field empty: by the records' age */
     int64_t total, all;  /* rows that match, and of the form; -1: not counted yet */
     bool is_more;        /* more than COUNT_MOST match */
@@ -122,7 +123,8 @@ static void read_env(App *app, Records *r)
 static bool open_query(App *app, Records *r, Error *err)
 {
     Query query = {.form = r->form->name, .find = text_str(&r->found), .sorts = &r->sort,
-                   .sort_count = r->sort.field.n > 0 ? 1 : 0, .columns = r->names, .column_count = r->wanted_count};
+                   .sort_count = r->sort.field.n > 0 ? 1 : 0, .columns = r->names, .column_count = r->wanted_count,
+                   .standing = r->standing};
     QueryRun *run = NULL;
     if (!query_open(app_store(app), &query, &r->env, &run, err)) return false;
     query_close(r->run);
@@ -203,6 +205,10 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
     Str name = STR_NONE;
     str_word(&arg, &name);
     r->form = store_form(app_store(app), name);
+    Str rest = arg, word = STR_NONE;
+    if (str_word(&rest, &word) && str_starts(word, STR("standing=")) &&
+        query_standing_read(str_cut_head(word, STR("standing=").n), &r->standing))
+        arg = rest;
     if (r->form == NULL) {
         close_records(app, r);
         return fault(err, ERR_ABSENT, "fill.unknown", name);
@@ -395,7 +401,7 @@ static void add_count(const Records *r, Text *out)
     if (r->total < 0) return;
     number_add_grouped(&total, r->is_more ? COUNT_MOST : r->total);
     number_add_grouped(&all, r->all);
-    bool is_filtered = r->found.n > 0 && r->all >= 0;
+    bool is_filtered = (r->found.n > 0 || r->standing != QUERY_ANY) && r->all >= 0;
     bool is_whole = !is_filtered && r->all >= 0;
     if (is_whole) SAY(out, r->env.lang, "records.rows", text_str(&all));
     else if (is_filtered) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
@@ -419,6 +425,7 @@ static void draw_nothing(const Records *r, Surface content)
     CLEANUP_TEXT words = TEXT_INIT;
     Str title = form_title(r->form, r->env.lang);
     if (r->found.n > 0) SAY(&words, r->env.lang, "records.none_found", text_str(&r->found));
+    else if (r->standing != QUERY_ANY) text_add(&words, say(r->env.lang, "records.none_there"));
     else SAY(&words, r->env.lang, "records.none", title);
     surface_put_cut(content, ROWS_AT + 1, TEXT_AT, content.columns - TEXT_AT, text_str(&words), STYLE_TEXT);
 }
@@ -444,6 +451,9 @@ static void title_records(const App *app, const void *state, Text *out)
 {
     const Records *r = state;
     text_add(out, form_title(r->form, app_lang(app)));
+    if (r->standing == QUERY_ANY) return;
+    text_add(out, STR(" > "));
+    text_add(out, say(app_lang(app), r->standing == QUERY_UNFINISHED ? "records.unfinished" : "records.unverified"));
 }
 
 /* The row in focus in full, for its cells are cut (thai.md T37). */

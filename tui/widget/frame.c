@@ -16,9 +16,20 @@ Surface frame_content(Surface whole)
     return surface_part(whole, FRAME_HEAD, 0, whole.rows - FRAME_HEAD - FRAME_FOOT, whole.columns);
 }
 
+/* Hints stand apart by three blanks: those that have no room are left out whole, from the end. */
 void frame_help(Surface whole, Str help)
 {
-    surface_put_cut(whole, whole.rows - 3, 1, whole.columns - 1, help, STYLE_TEXT);
+    static const char APART[] = "   ";
+    int room = whole.columns - 1;
+    Str shown = help;
+    while ((int)text_columns(shown) > room) {
+        size_t end = shown.n;
+        while (end > 0 && !str_ends(str_from(shown.p, end), str_of(APART))) end--;
+        if (end == 0) break;
+        shown = str_trim(str_from(shown.p, end));
+    }
+    bool has_whole = (int)text_columns(shown) <= room;
+    surface_put_cut(whole, whole.rows - 3, 1, room, has_whole ? shown : help, STYLE_TEXT);
 }
 
 void frame_message(Surface whole, Str message, Style style)
