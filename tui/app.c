@@ -49,6 +49,7 @@ void app_free(App *a)
     text_free(&a->help);
     text_free(&a->over_title);
     thai_breaker_done(&a->breaker);
+    arena_done(&a->held_arena);
     arena_done(&a->arena);
     memory_resize(a, 0, 0);
 }
@@ -319,7 +320,7 @@ static void tell_marks(App *a)
 int app_run(App *a)
 {
     while (!a->is_leaving && a->depth > 0) {
-        if (!term_key_waits(a->term)) {
+        if (!app_key_waits(a)) {
             tell_marks(a);
             app_settle(a);
             app_draw(a);
@@ -330,54 +331,8 @@ int app_run(App *a)
             }
         }
         Key key;
-        term_read(a->term, &key, next_quiet(a));
+        app_next_key(a, &key, next_quiet(a));
         app_key(a, &key);
     }
     return a->exit_code;
-}
-
-/* --- long work --- */
-
-bool app_start(App *a, Job *job, AppFinished *finished)
-{
-    if (a->job != NULL) return false;
-    a->job = job;
-    a->finished = finished;
-    a->job_depth = a->depth;
-    a->job_began_ms = a->job_told_ms = a->os->now_ms(a->os->ctx);
-    return true;
-}
-
-bool app_is_working(const App *a)
-{
-    return a->job != NULL;
-}
-
-/* "Reading rows: 1,240 of 30,000" once a second at most, from 0.3 s on. */
-static void tell_progress(App *a, int64_t now)
-{
-    bool is_early = now - a->job_began_ms < APP_PROGRESS_MS;
-    bool was_told = a->job_told_ms != a->job_began_ms;
-    if (is_early || (was_told && now - a->job_told_ms < APP_SECOND_MS)) return;
-    a->job_told_ms = now;
-    CLEANUP_TEXT done = TEXT_INIT;
-    CLEANUP_TEXT total = TEXT_INIT;
-    number_add_grouped(&done, a->job->done);
-    number_add_grouped(&total, a->job->total);
-    APP_SAY(a, a->job->total > 0 ? "app.progress_of" : "app.progress", say(a->lang, a->job->what),
-            text_str(&done), text_str(&total));
-}
-
-void app_step_job(App *a)
-{
-    Error err = { 0 };
-    Job *job = a->job;
-    JobState state = job->step(job, a->os->now_ms(a->os->ctx) + APP_STEP_MS, &err);
-    if (a->job == NULL) return;
-    if (state == JOB_MORE) {
-        tell_progress(a, a->os->now_ms(a->os->ctx));
-        return;
-    }
-    a->job = NULL;
-    a->finished(a, a->stack[a->job_depth - 1].state, state, &err);
 }

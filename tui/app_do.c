@@ -193,7 +193,7 @@ bool app_is_slow(const App *a)
 bool app_key_waits(void *app)
 {
     const App *a = app;
-    return a->term != NULL && term_key_waits(a->term);
+    return a->held_count > 0 || (a->term != NULL && term_key_waits(a->term));
 }
 
 void app_wake_after(App *a, int ms)

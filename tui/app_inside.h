@@ -13,7 +13,8 @@
 #include "tui/widget/frame.h"
 #include "tui/widget/pager.h"
 
-enum { APP_DEPTH = 16, APP_QUIET_MS = 400, APP_STEP_MS = 20, APP_PROGRESS_MS = 300, APP_SECOND_MS = 1000 };
+enum { APP_DEPTH = 16, APP_QUIET_MS = 400, APP_STEP_MS = 20, APP_PROGRESS_MS = 300, APP_SECOND_MS = 1000,
+       APP_HELD = 64 };
 
 typedef struct {
     const ScreenOps *ops;
@@ -68,7 +69,11 @@ struct App {
     Job *job;
     void (*finished)(App *, void *state, JobState, const Error *);
     size_t job_depth;   /* the screen that started it */
-    int64_t job_began_ms, job_told_ms;
+    int64_t job_began_ms, job_told_ms, job_breathed_ms;
+    Key held[APP_HELD]; /* typed ahead of work that breathes */
+    size_t held_count;
+    Arena held_arena;   /* of pastes among them */
+    bool is_resized;    /* one of them is a new size */
 };
 
 static inline AppScreen *app_top(App *a) { return &a->stack[a->depth - 1]; }
@@ -82,6 +87,8 @@ Reply app_offer(App *, const Key *); /* to the top screen, which it closes on LE
 void app_fit_top(App *);
 void app_open_palette(App *);
 void app_step_job(App *);
+/* As term_read, after what was typed ahead of long work. */
+void app_next_key(App *, Key *, int quiet_ms);
 /* The help line as it should be. */
 void app_wanted_help(const App *, Text *out);
 

@@ -8,6 +8,7 @@
 #define MODEL_HANDOFF_BUNDLE_H
 
 #include "model/handoff/level.h"
+#include "model/handoff/sample.h"
 #include "model/os/job.h"
 #include "model/store/save.h"
 
@@ -22,17 +23,24 @@ typedef struct {
     Str path;                                   /* file, or folder for the standard name; empty: bundles/out */
     Lang lang;
 } BundleRequest;
-typedef struct { Str name; int64_t rows, bytes; size_t columns_out, columns_withheld; } BundlePart;
+typedef struct {
+    Str name;
+    int64_t rows, bytes;                        /* rows -1: no table */
+    size_t columns_out, columns_withheld;       /* of a form's table: its questions */
+    Str sample;                                 /* of a table for people: its first rows (sample.h) */
+} BundlePart;
 typedef struct {
     char bundle[40];                            /* uuid */
     Str file;
     int64_t records, changes, bytes, withheld;  /* withheld: households left out for want of consent */
-    BundlePart *parts; size_t part_count;       /* in the arena of the call */
+    BundlePart *parts; size_t part_count;       /* data/…, in the arena of the call */
 } BundleMade;
-/* What would leave, counted, nothing written: the preview of the make screen. */
-NODISCARD bool bundle_plan(Store *, const BundleRequest *, Arena *, BundleMade *out, Error *);
+/* Each takes a Job that it breathes by (job.h), or NULL. Cancelled: ERR_CANCEL, and nothing is written,
+ * told or taken in. */
+/* What would leave, counted and with its first rows as the receiver will see them; nothing written. */
+NODISCARD bool bundle_plan(Store *, const BundleRequest *, Arena *, BundleMade *out, Job *, Error *);
 /* Write it (temporary name, sync, read back and compare, rename) and log the disclosure and the cut
- * in one transaction. job may be NULL; its progress is kept and cancel is asked between members. */
+ * in one transaction. */
 NODISCARD bool bundle_make(Store *, const BundleRequest *, Arena *, BundleMade *out, Job *, Error *);
 
 /* --- looking --- */
@@ -45,12 +53,12 @@ typedef struct {
     BundlePart *members; size_t member_count;
     Error *problems; size_t problem_count;      /* none: whole and as described */
 } BundleInfo;
-/* The package file only. Errors: ERR_INPUT "zip.cut_short", "zip.damaged", "zip.not_a_zip",
+/* The package file and the first rows of tables for people. Errors: ERR_INPUT "zip.cut_short", "zip.damaged", "zip.not_a_zip",
  * "bundle.not_a_bundle", "package.json", "package.member"; ERR_NEWER "package.newer". */
 NODISCARD bool bundle_inspect(const Os *, Str path, Arena *, BundleInfo *, Error *);
 /* Every member against its hash, every change against its digest; problems listed, those of
  * bundle_inspect too (problems[0].code tells the exit code). false: the file cannot be read. */
-NODISCARD bool bundle_verify(const Os *, Str path, Arena *, BundleInfo *, Error *);
+NODISCARD bool bundle_verify(const Os *, Str path, Arena *, BundleInfo *, Job *, Error *);
 
 /* --- receiving --- */
 typedef enum { BUNDLE_STAGED, BUNDLE_KNOWN, BUNDLE_APPLIED, BUNDLE_REFUSED, BUNDLE_WAITING, BUNDLE_QUARANTINED } BundleState;
@@ -59,7 +67,7 @@ typedef enum { BUNDLE_STAGED, BUNDLE_KNOWN, BUNDLE_APPLIED, BUNDLE_REFUSED, BUND
  * (damaged: err->where is its new place), BUNDLE_WAITING ("package.newer", "bundle.not_for_us") or
  * BUNDLE_REFUSED ("bundle.training" …): it is kept, and err says why it is not staged. false with
  * *state BUNDLE_STAGED: nothing was kept. An unsigned bundle is staged; info->signer is empty. */
-NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleState *, Error *);
+NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleState *, Job *, Error *);
 typedef struct {
     Str id, from, from_name, state, received;   /* from: the office's code; received: ISO 8601 */
     int64_t received_ms, records, changes;
@@ -76,7 +84,7 @@ typedef struct {
 typedef struct { Uuid record; Str form, title, owner; bool is_new; ReviewField *fields; size_t field_count; } ReviewRecord;
 /* Of many new records only the first are listed; all are counted. */
 typedef struct { ReviewRecord *records; size_t record_count; int64_t added, changed, same, conflicts, gaps; } Review;
-NODISCARD bool bundle_review(Store *, Str bundle, Arena *, Review *, Error *);
+NODISCARD bool bundle_review(Store *, Str bundle, Arena *, Review *, Job *, Error *);
 
 typedef enum { DECIDE_DEFAULT /* theirs where only they changed, else left open */, DECIDE_OURS,
                DECIDE_THEIRS, DECIDE_VALUE, DECIDE_LATER } DecisionKind;

@@ -24,7 +24,7 @@ static bool find_by_prefix(Store *s, Str prefix, Arena *arena, BundleIn *out, bo
     return hits < 2 || fault(err, ERR_USAGE, "bundle.several", prefix);
 }
 
-bool bundle_find(Store *s, Str bundle, Arena *arena, BundleIn *out, Error *err)
+bool bundle_find(Store *s, Str bundle, Arena *arena, BundleIn *out, Job *job, Error *err)
 {
     bool found;
     OsStat st;
@@ -34,7 +34,7 @@ bool bundle_find(Store *s, Str bundle, Arena *arena, BundleIn *out, Error *err)
     if (os->stat(os->ctx, bundle, &st, NULL) && !st.is_folder) {
         BundleInfo info;
         BundleState state;
-        if (!bundle_receive(s, bundle, arena, &info, &state, err)) return false;
+        if (!bundle_receive(s, bundle, arena, &info, &state, job, err)) return false;
         bundle = str_copy(arena, str_of(info.bundle));
         if (!bundles_find_in(s, bundle, arena, out, &found, err)) return false;
     } else if (!find_by_prefix(s, bundle, arena, out, &found, err)) {
@@ -140,7 +140,7 @@ static bool apply_change(void *ctx, const Change *c, Error *err)
 {
     Applying *a = ctx;
     Applied what;
-    if (!store_apply(a->store, c, a->row.id, &what, err)) return false;
+    if (!bundle_goes_on(a->job, 1, err) || !store_apply(a->store, c, a->row.id, &what, err)) return false;
     a->counts->added += what == APPLY_NEW_RECORD;
     a->taken += what != APPLY_SAME;
     a->counts->far_clocks += what != APPLY_SAME && hlc_ms(c->hlc) > a->row.received_ms + DAY_MS;
@@ -151,6 +151,8 @@ static bool apply_changes(Applying *a, Error *err)
 {
     a->pass.wants = NULL;
     a->pass.on_change = apply_change;
+    a->pass.job = NULL; /* changes are counted now, not bytes */
+    job_begins(a->job, "job.changes", a->pass.package.changes);
     return bundle_pass(&a->pass, PASS_ALL, err) && bundle_whole(&a->pass, err);
 }
 
@@ -207,7 +209,7 @@ static bool apply_with_decisions(Applying *a, Error *err)
     Review review;
     bool has_decisions = a->accept->kind == ACCEPT_FIELDS || a->accept->decision_count;
     if (has_decisions) {
-        BundlePass pass = { .os = a->pass.os, .path = a->row.path, .arena = a->arena };
+        BundlePass pass = { .os = a->pass.os, .path = a->row.path, .arena = a->arena, .job = a->job };
         if (!bundle_compare_changes(a->store, &pass, a->arena, &review, err)) return false;
     }
     if (!apply_changes(a, err)) return false;
@@ -284,8 +286,7 @@ bool bundle_apply(Store *s, Str bundle, const Accept *accept, AppliedCounts *cou
     Applying a = { .store = s, .accept = accept, .arena = &arena, .job = job, .counts = counts };
     a.last_sheet = &a.sheets;
     *counts = (AppliedCounts){ 0 };
-    if (job) job->what = "job.bytes";
-    bool ok = bundle_find(s, bundle, &arena, &a.row, err);
+    bool ok = bundle_find(s, bundle, &arena, &a.row, job, err);
     a.pass = (BundlePass){ .os = store_os(s), .path = a.row.path, .arena = &arena, .job = job };
     ok = ok && run(&a, err);
     if (!ok) *counts = (AppliedCounts){ 0 };

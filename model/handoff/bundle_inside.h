@@ -24,10 +24,11 @@ typedef struct {
     /* What was found. */
     Package package;
     int64_t bytes, changes;
+    Str *samples;             /* by part of the package; of PASS_SAMPLES */
     uint8_t sha256[32];       /* of the whole file */
     Error *problems; size_t problem_count;
 } BundlePass;
-typedef enum { PASS_PACKAGE /* the package file only */, PASS_ALL } PassDepth;
+typedef enum { PASS_PACKAGE /* the package file only */, PASS_SAMPLES /* and the first rows of data/… */, PASS_ALL } PassDepth;
 /* false: the file cannot be read, the caller's sink ended it, or it is no bundle at all (the Error
  * of zip.h and package.h). true: problems lists what does not fit. */
 NODISCARD bool bundle_pass(BundlePass *, PassDepth, Error *);
@@ -42,11 +43,12 @@ NODISCARD bool bundle_whole(const BundlePass *, Error *);
 /* "out", "in", "quarantine": its path, made when it is not there. */
 NODISCARD bool bundle_folder(Store *, const char *name, Text *out, Error *);
 /* Same bytes as were hashed, read back from the medium. */
-NODISCARD bool bundle_compare(const Os *, Str path, int64_t bytes, const uint8_t sha256[static 32], bool *same, Error *);
+NODISCARD bool bundle_compare(const Os *, Str path, int64_t bytes, const uint8_t sha256[static 32], bool *same, Job *, Error *);
 /* A received bundle by id, beginning of it, or file (received first). */
-NODISCARD bool bundle_find(Store *, Str bundle, Arena *, BundleIn *, Error *);
+NODISCARD bool bundle_find(Store *, Str bundle, Arena *, BundleIn *, Job *, Error *);
 /* What it would change, compared with what is here; the caller holds the transaction, or none. */
 NODISCARD bool bundle_compare_changes(Store *, BundlePass *, Arena *, Review *, Error *);
-bool job_is_cancelled(Job *, int64_t done, Error *);
+/* job_goes_on, and the Error when it does not. */
+NODISCARD bool bundle_goes_on(Job *, int64_t more, Error *);
 
 #endif

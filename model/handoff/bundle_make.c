@@ -82,10 +82,16 @@ static bool choose(Making *m, Error *err)
 
 /* --- the members --- */
 
-static bool went_on(Making *m, Error *err)
+/* The member written last, as a table that people will read. */
+static void tell_part(Making *m, size_t columns_out, size_t columns_withheld)
 {
-    if (m->job) m->job->done = spool_bytes(m->spool);
-    return !job_is_cancelled(m->job, 0, err);
+    size_t count;
+    const PackagePart *last = spool_parts(m->spool, &count) + count - 1;
+    m->made->parts[m->made->part_count++] = (BundlePart){
+        .name = str_copy(m->arena, last->path), .rows = last->rows, .bytes = last->bytes,
+        .columns_out = columns_out, .columns_withheld = columns_withheld,
+        .sample = str_copy(m->arena, spool_sample(m->spool, count - 1)),
+    };
 }
 
 static bool write_tables(Making *m, Error *err)
@@ -93,15 +99,20 @@ static bool write_tables(Making *m, Error *err)
     for (size_t i = 0; i < m->form_count; i++) {
         const Form *form = store_form(m->store, m->forms[i]);
         if (!form) continue; /* its changes are passed on as they are (M9) */
-        BundlePart *part = &m->made->parts[m->made->part_count++];
-        size_t count;
-        if (!people_form(&m->people, form, &part->columns_out, &part->columns_withheld, err) || !went_on(m, err)) return false;
-        const PackagePart *last = spool_parts(m->spool, &count) + count - 1;
-        part->name = str_copy(m->arena, last->path);
-        part->rows = last->rows;
-        part->bytes = last->bytes;
+        size_t out, withheld;
+        if (!people_form(&m->people, form, &out, &withheld, err)) return false;
+        tell_part(m, out, withheld);
     }
-    return people_codes(&m->people, err);
+    if (!people_codes(&m->people, err)) return false;
+    tell_part(m, 0, 0);
+    return true;
+}
+
+static bool write_history(Making *m, Error *err)
+{
+    if (!people_history(&m->people, err)) return false;
+    tell_part(m, 0, 0);
+    return true;
 }
 
 /* What of each form the level withholds, looked up once a form. */
@@ -165,8 +176,9 @@ static bool write_change(void *ctx, const SelectedChange *s, Error *err)
     if (w->making->request->level != LEVEL_FULL && !cut_change(w, &c, err)) return false;
     changefile_add(&w->buffer, &c);
     w->rows++;
+    if (!bundle_goes_on(w->making->job, 1, err)) return false;
     if (w->buffer.n < 65536) return true;
-    bool ok = spool_add(w->making->spool, text_str(&w->buffer), err) && went_on(w->making, err);
+    bool ok = spool_add(w->making->spool, text_str(&w->buffer), err);
     text_clear(&w->buffer);
     return ok;
 }
@@ -236,10 +248,12 @@ static bool write_members(Making *m, Error *err)
     if (!uuid_new(m->os, &id, err)) return false;
     describe(m, id);
     m->people = (People){ .store = m->store, .spool = m->spool, .level = m->request->level, .lang = m->request->lang,
-                          .arena = m->arena, .fields = TEXT_INIT, .buffer = TEXT_INIT };
-    m->made->parts = arena_take_array(m->arena, m->form_count, sizeof *m->made->parts);
+                          .job = m->job, .arena = m->arena, .fields = TEXT_INIT, .buffer = TEXT_INIT };
+    m->made->parts = arena_take_array(m->arena, m->form_count + 2, sizeof *m->made->parts);
+    /* Each record is a row of its table, each change a row of the history and of the log. */
+    job_begins(m->job, "job.rows", m->selected.records + (has_changes ? 2 * m->selected.changes : 0));
     if (!people_readme(&m->people, &m->package, err) || !write_tables(m, err)) return false;
-    if (has_changes && (!people_history(&m->people, err) || !write_changes(m, err))) return false;
+    if (has_changes && (!write_history(m, err) || !write_changes(m, err))) return false;
     if (!write_forms(m, err) || !acks_write(m->spool, m->store, m->request->to, err)) return false;
     const PackagePart *parts = spool_parts(m->spool, &m->package.part_count);
     m->package.parts = arena_take_array(m->arena, m->package.part_count, sizeof *parts);
@@ -258,11 +272,18 @@ static void tell(Making *m)
     made->bytes = m->out.bytes ? m->out.bytes : spool_bytes(m->spool);
 }
 
+static bool wants_stop(void *job)
+{
+    return !job_goes_on(job, 0);
+}
+
 /* Choose and write into the spool, all of one moment. */
 static bool gather(Making *m, Str folder, Error *err)
 {
     if (!selection_begin(m->store, err)) return false;
+    store_stop_when(m->store, m->job ? wants_stop : NULL, m->job);
     bool ok = choose(m, err) && spool_open(m->os, folder, &m->spool, err) && write_members(m, err);
+    store_stop_when(m->store, NULL, NULL);
     selection_end(m->store);
     return ok;
 }
@@ -275,7 +296,7 @@ static void start(Making *m, Store *s, const BundleRequest *r, Arena *arena, Bun
     m->now = m->os->now_ms(m->os->ctx);
     m->people.fields = m->people.buffer = (Text)TEXT_INIT;
     describe_scope(m);
-    if (job) job->what = "job.bytes";
+    job_begins(job, "job.rows", 0);
 }
 
 static void end(Making *m)
@@ -288,11 +309,11 @@ static void end(Making *m)
     text_free(&m->folder);
 }
 
-bool bundle_plan(Store *s, const BundleRequest *r, Arena *arena, BundleMade *out, Error *err)
+bool bundle_plan(Store *s, const BundleRequest *r, Arena *arena, BundleMade *out, Job *job, Error *err)
 {
     Making m;
     if (!check_request(r, err)) return false;
-    start(&m, s, r, arena, out, NULL);
+    start(&m, s, r, arena, out, job);
     bool ok = gather(&m, STR_NONE, err);
     if (ok) tell(&m);
     end(&m);
@@ -382,9 +403,10 @@ static bool write_zip(Making *m, OsFile *file, Error *err)
     ZipWriter *zip;
     CLEANUP_TEXT json = TEXT_INIT;
     package_write(&json, &m->package);
+    job_begins(m->job, "job.bytes", spool_bytes(m->spool));
     if (!zip_write_start(m->os, file, &zip, err)) return false;
     if (zip_write_member(zip, STR(PACKAGE_FILE), (int64_t)json.n, m->now, err) &&
-        zip_write_bytes(zip, json.b, json.n, err) && spool_pour(m->spool, zip, m->now, err))
+        zip_write_bytes(zip, json.b, json.n, err) && spool_pour(m->spool, zip, m->now, m->job, err))
         return zip_write_end(zip, &m->out.bytes, m->out.sha256, err);
     zip_write_drop(zip);
     return false;
@@ -412,7 +434,7 @@ static bool write_part(Making *m, Error *err)
     if (!m->os->open(m->os->ctx, part, OS_CREATE_NEW, &file, err)) return false;
     bool ok = write_zip(m, file, err) && m->os->sync(m->os->ctx, file, err);
     if (!m->os->close(m->os->ctx, file, ok ? err : NULL)) ok = false;
-    ok = ok && bundle_compare(m->os, part, m->out.bytes, m->out.sha256, &is_same, err);
+    ok = ok && bundle_compare(m->os, part, m->out.bytes, m->out.sha256, &is_same, m->job, err);
     if (ok && !is_same) ok = fault(err, ERR_IO, "bundle.medium", part);
     if (!ok) (void)m->os->remove(m->os->ctx, part, NULL);
     return ok;
@@ -430,7 +452,7 @@ static bool finish(Making *m, const BundleOut *b, bool *is_made, Error *err)
     bool is_named = is_there(m->os, b->path);
     if (!is_named && !is_there(m->os, text_str(&part)))
         return !is_folder(m->os, folder) || bundles_set_out(m->store, b->id, STR("lost"), err);
-    if (!bundle_compare(m->os, is_named ? b->path : text_str(&part), b->bytes, b->sha256, is_made, err)) return false;
+    if (!bundle_compare(m->os, is_named ? b->path : text_str(&part), b->bytes, b->sha256, is_made, NULL, err)) return false;
     if (!*is_made) return bundles_set_out(m->store, b->id, STR("lost"), err);
     if (!is_named && !m->os->rename(m->os->ctx, text_str(&part), b->path, err)) return false;
     return bundles_set_out(m->store, b->id, STR("made"), err);

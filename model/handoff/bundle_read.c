@@ -27,11 +27,9 @@ bool bundle_whole(const BundlePass *p, Error *err)
     return p->problem_count == 0;
 }
 
-bool job_is_cancelled(Job *job, int64_t done, Error *err)
+bool bundle_goes_on(Job *job, int64_t more, Error *err)
 {
-    if (!job) return false;
-    job->done += done;
-    return job->cancel && !fault(err, ERR_CANCEL, "bundle.stopped", STR_NONE);
+    return job_goes_on(job, more) || fault(err, ERR_CANCEL, "bundle.stopped", STR_NONE);
 }
 
 /* --- the package file --- */
@@ -59,15 +57,20 @@ static bool read_package(BundlePass *p, ZipReader *zip, Error *err)
     return package_read(p->arena, text_str(&json), &p->package, err);
 }
 
+static int64_t bytes_of(const Package *k)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < k->part_count; i++)
+        if (__builtin_add_overflow(total, k->parts[i].bytes, &total)) return INT64_MAX;
+    return total;
+}
+
 /* What the package file promises must be possible. */
 static void check_package(BundlePass *p)
 {
     const Package *k = &p->package;
     BundleLevel level;
-    int64_t total = 0;
-    for (size_t i = 0; i < k->part_count; i++)
-        if (__builtin_add_overflow(total, k->parts[i].bytes, &total)) total = INT64_MAX;
-    if (total / RATIO_MAX > p->bytes + (1 << 20)) problem(p, "bundle.bomb", STR(PACKAGE_FILE));
+    if (bytes_of(k) / RATIO_MAX > p->bytes + (1 << 20)) problem(p, "bundle.bomb", STR(PACKAGE_FILE));
     if (!level_find(k->level, &level)) problem(p, "bundle.level", k->level);
     else if (level >= LEVEL_MASKED && package_part(k, STR(CHANGEFILE))) problem(p, "bundle.level", k->level);
     if (k->changes && !package_part(k, STR(CHANGEFILE)) && level < LEVEL_MASKED) problem(p, "bundle.member_missing", STR(CHANGEFILE));
@@ -148,7 +151,7 @@ static bool stream_member(Member *m, ZipReader *zip, char *block, Error *err)
     if (str_eq(m->part->path, STR(CHANGEFILE))) m->changes = changefile_open(on_change, &sinking);
     while (ok && zip_read_bytes(zip, block, BLOCK, &got, &e) && got) {
         if (m->bytes + (int64_t)got > m->part->bytes) break;
-        ok = take_bytes(m, &sinking, str_from(block, got), err) && !job_is_cancelled(m->pass->job, (int64_t)got, err);
+        ok = take_bytes(m, &sinking, str_from(block, got), err) && bundle_goes_on(m->pass->job, (int64_t)got, err);
     }
     if (ok && e.code != ERR_NONE) {
         fault_at(&e, m->part->path);
@@ -165,6 +168,31 @@ static bool stream_member(Member *m, ZipReader *zip, char *block, Error *err)
     }
     changefile_close(m->changes);
     text_free(&m->whole);
+    return ok;
+}
+
+/* The first rows of a table, to be shown; what is wrong with it is for PASS_ALL to say. */
+static void take_sample(BundlePass *p, ZipReader *zip, const PackagePart *part, char *block)
+{
+    Sample s = SAMPLE_INIT;
+    size_t got = 0;
+    while (!s.is_full && zip_read_bytes(zip, block, BLOCK, &got, NULL) && got) sample_add(&s, str_from(block, got));
+    p->samples[part - p->package.parts] = str_copy(p->arena, sample_str(&s));
+    text_free(&s.text);
+}
+
+static bool sample_members(BundlePass *p, ZipReader *zip, Error *err)
+{
+    ZipMember z;
+    Error ignored = { 0 };
+    char *block = memory_resize(NULL, BLOCK, 1);
+    bool ok = true;
+    while (ok && zip_read_next(zip, &z, &ignored)) {
+        const PackagePart *part = package_part(&p->package, z.name);
+        if (part && part->is_guarded) take_sample(p, zip, part, block);
+        ok = bundle_goes_on(p->job, 0, err);
+    }
+    memory_resize(block, 0, 0);
     return ok;
 }
 
@@ -215,13 +243,16 @@ bool bundle_pass(BundlePass *p, PassDepth depth, Error *err)
     if (!zip_read_open(p->os, p->path, &zip, err)) return false;
     p->bytes = zip_read_size(zip);
     memcpy(p->sha256, zip_read_sha256(zip), sizeof p->sha256);
-    if (p->job) p->job->total = p->job->done + p->bytes;
     bool ok = read_package(p, zip, err);
     if (!ok) fault_at(err, p->path);
     if (ok) check_package(p);
-    if (ok && p->job)
-        for (size_t i = 0; i < p->package.part_count; i++) p->job->total += p->package.parts[i].bytes;
-    if (ok && depth == PASS_ALL && p->problem_count == 0) ok = read_members(p, zip, err);
+    p->samples = arena_take_array(p->arena, p->package.part_count, sizeof *p->samples);
+    for (size_t i = 0; i < p->package.part_count; i++) p->samples[i] = STR_NONE;
+    if (ok && depth == PASS_ALL && p->problem_count == 0) {
+        job_begins(p->job, "job.bytes", bytes_of(&p->package));
+        ok = read_members(p, zip, err);
+    }
+    if (ok && depth == PASS_SAMPLES && p->problem_count == 0) ok = sample_members(p, zip, err);
     zip_read_close(zip);
     return ok;
 }
@@ -242,7 +273,8 @@ void bundle_info_of(const BundlePass *p, BundleInfo *out)
     out->members = arena_take_array(p->arena, k->part_count, sizeof *out->members);
     for (size_t i = 0; i < k->part_count; i++) {
         const PackagePart *part = &k->parts[i];
-        out->members[i] = (BundlePart){ .name = part->path, .rows = part->rows, .bytes = part->bytes };
+        out->members[i] = (BundlePart){ .name = part->path, .rows = part->rows, .bytes = part->bytes,
+                                         .sample = p->samples ? p->samples[i] : STR_NONE };
     }
     out->member_count = k->part_count;
 }
@@ -251,14 +283,14 @@ bool bundle_inspect(const Os *os, Str path, Arena *arena, BundleInfo *out, Error
 {
     BundlePass pass = { .os = os, .path = path, .arena = arena };
     *out = (BundleInfo){ 0 };
-    if (!bundle_pass(&pass, PASS_PACKAGE, err)) return false;
+    if (!bundle_pass(&pass, PASS_SAMPLES, err)) return false;
     bundle_info_of(&pass, out);
     return true;
 }
 
-bool bundle_verify(const Os *os, Str path, Arena *arena, BundleInfo *out, Error *err)
+bool bundle_verify(const Os *os, Str path, Arena *arena, BundleInfo *out, Job *job, Error *err)
 {
-    BundlePass pass = { .os = os, .path = path, .arena = arena };
+    BundlePass pass = { .os = os, .path = path, .arena = arena, .job = job };
     Error e = { 0 };
     *out = (BundleInfo){ 0 };
     if (bundle_pass(&pass, PASS_ALL, &e)) {

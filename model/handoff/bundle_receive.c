@@ -17,7 +17,7 @@ bool bundle_folder(Store *s, const char *name, Text *out, Error *err)
     return os->make_folder(os->ctx, text_str(out), err);
 }
 
-static bool hash_file(const Os *os, OsFile *file, int64_t *bytes, uint8_t out[static 32], Error *err)
+static bool hash_file(const Os *os, OsFile *file, int64_t *bytes, uint8_t out[static 32], Job *job, Error *err)
 {
     Sha256 sha;
     size_t got = 0;
@@ -28,20 +28,22 @@ static bool hash_file(const Os *os, OsFile *file, int64_t *bytes, uint8_t out[st
     while ((ok = os->read(os->ctx, file, block, BLOCK, &got, err)) && got) {
         sha256_add(&sha, block, got);
         *bytes += (int64_t)got;
+        if (!(ok = bundle_goes_on(job, 0, err))) break;
     }
     sha256_end(&sha, out);
     memory_resize(block, 0, 0);
     return ok;
 }
 
-bool bundle_compare(const Os *os, Str path, int64_t bytes, const uint8_t sha256[static 32], bool *same, Error *err)
+bool bundle_compare(const Os *os, Str path, int64_t bytes, const uint8_t sha256[static 32], bool *same, Job *job,
+                    Error *err)
 {
     OsFile *file;
     int64_t found = 0;
     uint8_t hash[32];
     *same = false;
     if (!os->open(os->ctx, path, OS_READ, &file, err)) return false;
-    bool ok = os->drop_cache(os->ctx, file, err) && hash_file(os, file, &found, hash, err);
+    bool ok = os->drop_cache(os->ctx, file, err) && hash_file(os, file, &found, hash, job, err);
     if (!os->close(os->ctx, file, ok ? err : NULL)) ok = false;
     *same = ok && found == bytes && memcmp(hash, sha256, sizeof hash) == 0;
     return ok;
@@ -68,10 +70,12 @@ static bool pour(Receiving *r, OsFile *from, OsFile *to, Error *err)
     bool ok;
     char *block = memory_resize(NULL, BLOCK, 1);
     sha256_start(&sha);
+    job_begins(r->pass.job, "job.bytes", 0);
     while ((ok = r->os->read(r->os->ctx, from, block, BLOCK, &got, err)) && got) {
         sha256_add(&sha, block, got);
         r->bytes += (int64_t)got;
-        if (!(ok = r->os->write(r->os->ctx, to, block, got, err))) break;
+        ok = r->os->write(r->os->ctx, to, block, got, err) && bundle_goes_on(r->pass.job, (int64_t)got, err);
+        if (!ok) break;
     }
     sha256_end(&sha, r->row.sha256);
     memory_resize(block, 0, 0);
@@ -105,7 +109,7 @@ static bool copy(Receiving *r, Error *err)
     if (ok) {
         ok = pour(r, from, to, err);
         if (!r->os->close(r->os->ctx, to, ok ? err : NULL)) ok = false;
-        ok = ok && bundle_compare(r->os, text_str(&r->part), r->bytes, r->row.sha256, &is_same, err);
+        ok = ok && bundle_compare(r->os, text_str(&r->part), r->bytes, r->row.sha256, &is_same, r->pass.job, err);
         if (ok && !is_same) ok = fault(err, ERR_IO, "bundle.medium", text_str(&r->part));
     }
     if (!r->os->close(r->os->ctx, from, ok ? err : NULL)) ok = false;
@@ -123,7 +127,7 @@ static bool place(Receiving *r, const char *folder, Str name, Error *err)
     r->row.path = text_str(&r->place);
     if (r->os->stat(r->os->ctx, text_str(&r->place), &st, NULL)) {
         bool is_same;
-        if (!bundle_compare(r->os, text_str(&r->place), r->bytes, r->row.sha256, &is_same, err)) return false;
+        if (!bundle_compare(r->os, text_str(&r->place), r->bytes, r->row.sha256, &is_same, NULL, err)) return false;
         if (is_same) return r->os->remove(r->os->ctx, text_str(&r->part), err);
         return fault(err, ERR_INPUT, "bundle.same_id", name);
     }
@@ -226,11 +230,11 @@ static bool judge(Receiving *r, BundleState *state, Error *err)
     return r->os->remove(r->os->ctx, text_str(&r->part), err);
 }
 
-bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleState *state, Error *err)
+bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleState *state, Job *job, Error *err)
 {
     Receiving r = { .store = s, .os = store_os(s), .source = path, .arena = arena, .info = info,
                     .folder = TEXT_INIT, .part = TEXT_INIT, .place = TEXT_INIT,
-                    .pass = { .os = store_os(s), .arena = arena } };
+                    .pass = { .os = store_os(s), .arena = arena, .job = job } };
     *info = (BundleInfo){ 0 };
     *state = BUNDLE_STAGED;
     bool ok = copy(&r, err) && judge(&r, state, err);
@@ -250,14 +254,14 @@ bool bundle_list(Store *s, Arena *arena, BundleRow **out, size_t *count, Error *
     *out = arena_take_array(arena, *count, sizeof **out);
     for (size_t i = 0; i < *count; i++) {
         CLEANUP_TEXT time = TEXT_INIT;
-        BundleInfo info;
+        BundlePass pass = { .os = os, .path = in[i].path, .arena = arena };
         date_add_iso_time(&time, in[i].received_ms, os->zone_minutes(os->ctx));
         (*out)[i] = (BundleRow){ .id = in[i].id, .from = in[i].peer, .from_name = in[i].peer_name, .state = in[i].state,
                                  .received_ms = in[i].received_ms,
                                  .received = str_copy(arena, text_str(&time)) };
-        if (str_eq(in[i].state, STR("quarantined")) || !bundle_inspect(os, in[i].path, arena, &info, NULL)) continue;
-        (*out)[i].records = info.records;
-        (*out)[i].changes = info.changes;
+        if (str_eq(in[i].state, STR("quarantined")) || !bundle_pass(&pass, PASS_PACKAGE, NULL)) continue;
+        (*out)[i].records = pass.package.records;
+        (*out)[i].changes = pass.package.changes;
     }
     return true;
 }

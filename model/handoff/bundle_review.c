@@ -229,13 +229,15 @@ static bool review_record(Store *s, Arena *arena, const Change *come, size_t cou
 
 /* --- the whole --- */
 
-static bool review_all(Gathering *g, Review *out, Error *err)
+static bool review_all(Gathering *g, Review *out, Job *job, Error *err)
 {
     size_t records = 0;
+    job_begins(job, "job.changes", (int64_t)g->count);
     if (g->count) qsort(g->changes, g->count, sizeof *g->changes, by_record);
     out->records = arena_take_array(g->arena, g->count, sizeof *out->records);
     for (size_t i = 0, k; i < g->count; i = k) {
         for (k = i + 1; k < g->count && memcmp(&g->changes[k].record, &g->changes[i].record, 16) == 0; k++) {}
+        if (!bundle_goes_on(job, (int64_t)(k - i), err)) return false;
         if (!review_record(g->store, g->arena, &g->changes[i], k - i, &out->records[records++], out, err)) return false;
     }
     out->record_count = records;
@@ -249,7 +251,7 @@ bool bundle_compare_changes(Store *s, BundlePass *pass, Arena *arena, Review *ou
     pass->on_change = gather;
     pass->wants = NULL;
     pass->ctx = &g;
-    bool ok = bundle_pass(pass, PASS_ALL, err) && bundle_whole(pass, err) && review_all(&g, out, err);
+    bool ok = bundle_pass(pass, PASS_ALL, err) && bundle_whole(pass, err) && review_all(&g, out, pass->job, err);
     out->added += g.more_added;
     out->same = pass->package.records - out->added - out->changed;
     if (out->same < 0) out->same = 0;
@@ -257,12 +259,12 @@ bool bundle_compare_changes(Store *s, BundlePass *pass, Arena *arena, Review *ou
     return ok;
 }
 
-bool bundle_review(Store *s, Str bundle, Arena *arena, Review *out, Error *err)
+bool bundle_review(Store *s, Str bundle, Arena *arena, Review *out, Job *job, Error *err)
 {
     BundleIn row;
     *out = (Review){ 0 };
-    if (!bundle_find(s, bundle, arena, &row, err)) return false;
+    if (!bundle_find(s, bundle, arena, &row, job, err)) return false;
     if (str_eq(row.state, STR("quarantined"))) return fault(err, ERR_INPUT, "bundle.quarantined", bundle);
-    BundlePass pass = { .os = store_os(s), .path = row.path, .arena = arena };
+    BundlePass pass = { .os = store_os(s), .path = row.path, .arena = arena, .job = job };
     return bundle_compare_changes(s, &pass, arena, out, err);
 }

@@ -24,9 +24,16 @@ static bool pour(People *p, size_t least, Error *err)
     return ok;
 }
 
+/* A row or a change is done. */
+static bool goes_on(People *p, Error *err)
+{
+    return job_goes_on(p->job, 1) || fault(err, ERR_CANCEL, "bundle.stopped", STR_NONE);
+}
+
 static void begin(People *p, Str path)
 {
     spool_member(p->spool, path);
+    spool_sampled(p->spool);
     text_clear(&p->buffer);
     text_add(&p->buffer, STR(MARK));
 }
@@ -128,7 +135,7 @@ static bool add_row(void *ctx, const SelectedRecord *r, Error *err)
     add_aside(p, w->form, w->record, w->members);
     text_add(&p->buffer, STR("\r\n"));
     w->rows++;
-    return pour(p, BLOCK, err);
+    return pour(p, BLOCK, err) && goes_on(p, err);
 }
 
 static Str type_name(const Field *f)
@@ -357,7 +364,7 @@ static bool tell_change(void *ctx, const SelectedChange *s, Error *err)
     if (s->is_sent && is_first) add_line(h, &s->change, STR_NONE, NULL, VALUE_NONE, VALUE_NONE);
     if (!s->is_sent || is_first) keep_waiting(h, s->change.body);
     else if (!add_differences(h, &s->change, err)) return false;
-    return pour(h->people, BLOCK, err);
+    return pour(h->people, BLOCK, err) && goes_on(h->people, err);
 }
 
 bool people_history(People *p, Error *err)

@@ -8,6 +8,7 @@
 
 #include "model/handoff/level.h"
 #include "model/handoff/spool.h"
+#include "model/os/job.h"
 #include "model/store/selection.h"
 
 typedef struct {
@@ -15,6 +16,7 @@ typedef struct {
     Spool *spool;
     BundleLevel level;
     Lang lang;
+    Job *job;                 /* may be NULL: a row written is counted */
     Arena *arena;             /* of the whole bundle */
     Text fields;              /* names that left: "household: a b\nperson: c" */
     struct PeopleForm *forms; /* of what was written: which codes are used */

@@ -5,8 +5,10 @@
 #ifndef MODEL_HANDOFF_SPOOL_H
 #define MODEL_HANDOFF_SPOOL_H
 
-#include "model/handoff/package.h"
 #include "model/exchange/zip.h"
+#include "model/handoff/package.h"
+#include "model/handoff/sample.h"
+#include "model/os/job.h"
 
 typedef struct Spool Spool;
 /* folder: on the database's own disk, so that nothing readable is ever left on a stick. Empty: only
@@ -19,10 +21,13 @@ NODISCARD bool spool_add(Spool *, Str bytes, Error *);
 void spool_table(Spool *, int64_t rows, const PackageField *, size_t field_count, Str primary_key);
 /* Its cells carry the guard of csvout.h. */
 void spool_guarded(Spool *);
+/* Keep its first rows as they stand, to be shown: told before its first byte. */
+void spool_sampled(Spool *);
+Str spool_sample(const Spool *, size_t part);   /* borrowed until the spool is closed; empty: none kept */
 /* All members so far, in order; the array lives in the spool until the next spool_member. */
 const PackagePart *spool_parts(Spool *, size_t *count);
-/* Copy every member into the zip. */
-NODISCARD bool spool_pour(Spool *, ZipWriter *, int64_t created_ms, Error *);
+/* Copy every member into the zip; bytes are counted in the Job, which may be NULL. */
+NODISCARD bool spool_pour(Spool *, ZipWriter *, int64_t created_ms, Job *, Error *);
 int64_t spool_bytes(const Spool *);     /* of all members */
 void spool_close(Spool *);
 

@@ -42,6 +42,21 @@ bool db_fault(Store *s, int rc, Error *err)
     return db_fault_on(s, s->db, rc, err);
 }
 
+/* --- ending what runs long --- */
+
+static int asked_to_stop(void *ctx)
+{
+    Store *s = ctx;
+    return s->stop(s->stop_ctx);
+}
+
+void store_stop_when(Store *s, bool (*stop)(void *ctx), void *ctx)
+{
+    s->stop = stop;
+    s->stop_ctx = ctx;
+    if (s->db) sqlite3_progress_handler(s->db, stop ? 20000 : 0, stop ? asked_to_stop : NULL, s);
+}
+
 /* --- statements --- */
 
 static size_t slot_of(const Store *s, const char *sql)

@@ -34,6 +34,8 @@ struct Store {
     int64_t version_seen;         /* PRAGMA data_version at the last look */
     uint64_t generation;
     int watch;                    /* -1: none */
+    bool (*stop)(void *ctx);      /* of store_stop_when */
+    void *stop_ctx;
 
     Text office, office_name, area, device;
     Text login;                   /* looked up once: it costs a reading of the system's files */

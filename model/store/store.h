@@ -40,6 +40,10 @@ int store_watch(Store *);
 bool store_setting(Store *, Str key, Text *out);
 NODISCARD bool store_set_setting(Store *, Str key, Str value, Error *);
 
+/* While set, SQL that runs long asks every few ms: true ends it with ERR_CANCEL. What is asked does not
+ * use the store. NULL: it is not asked. */
+void store_stop_when(Store *, bool (*stop)(void *ctx), void *ctx);
+
 /* Several writes as one commit; nest freely, the outermost commits. _abort rolls back all at once:
  * whoever is still inside gets errors until the outermost has called _abort or _commit (which then
  * fails). A commit that fails is looked up by its last change before false is returned. */

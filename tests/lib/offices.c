@@ -165,7 +165,7 @@ void office_take(Office *o, const char *path, AppliedCounts *out)
     BundleInfo info;
     BundleState state;
     Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
-    must(bundle_receive(o->store, str_of(path), &a, &info, &state, &err), &err, "receive");
+    must(bundle_receive(o->store, str_of(path), &a, &info, &state, NULL, &err), &err, "receive");
     must(bundle_apply(o->store, str_of(info.bundle), &all, out, NULL, &err), &err, "apply");
     arena_done(&a);
 }

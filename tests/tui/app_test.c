@@ -14,6 +14,8 @@ typedef struct {
     Text log;
     bool has_overlay; /* takes Esc itself, once */
     Job job;
+    FakeOs *clock;
+    App *app;
     int steps, settled, resumed, rows, columns;
     bool refuses;
 } Demo;
@@ -437,6 +439,36 @@ static void test_job_runs_and_stops(void **state)
     assert_int_equal(finished_as, JOB_CANCELLED);
 }
 
+/* One step of 2 s that breathes every 0.1 s: told after 0.3 s, then once a second. */
+static JobState long_step(Job *job, int64_t until_ms, Error *err)
+{
+    Demo *d = job->ctx;
+    (void)until_ms;
+    (void)err;
+    CLEANUP_TEXT told = TEXT_INIT;
+    for (int i = 0; i < 20; i++) {
+        d->clock->now_ms += 100;
+        assert_true(job_goes_on(job, 1));
+        if (str_eq(app_message(d->app), text_str(&told))) continue;
+        text_set(&told, app_message(d->app));
+        text_add_f(&d->log, "%d ", i + 1);
+    }
+    return JOB_DONE;
+}
+
+static void test_job_breathes(void **state)
+{
+    Fixture *f = *state;
+    demo->clock = &f->fake;
+    demo->app = f->app;
+    demo->job = (Job){ .step = long_step, .what = "cmd.send", .total = 20, .ctx = demo };
+    assert_true(app_start(f->app, &demo->job, finished));
+    play(f->app, "type a");
+    assert_int_equal(finished_as, JOB_DONE);
+    check_str(app_message(f->app), STR("Make a bundle: 13 of 20  Esc stops"));
+    check_log("3 13 ");
+}
+
 static void test_hangup_keeps_and_leaves(void **state)
 {
     App *app = ((Fixture *)*state)->app;
@@ -487,6 +519,7 @@ int main(void)
         with_app(test_asking),
         with_app(test_a_command_that_cannot_now),
         with_app(test_job_runs_and_stops),
+        with_app(test_job_breathes),
         with_app(test_hangup_keeps_and_leaves),
         with_app(test_playback_says_what_is_wrong),
     };

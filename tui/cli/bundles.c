@@ -2,6 +2,95 @@
 #include "model/handoff/bundle.h"
 #include "tui/cli/verbs.h"
 
+/* --- what is in it --- */
+
+/* The first rows, question by question: a row of a household is far wider than a screen. */
+static void print_sample(Cli *cli, const BundlePart *part)
+{
+    size_t rows, columns;
+    const Str *cells = sample_cells(&cli->arena, part->sample, &rows, &columns);
+    if (rows == 0) return;
+    Str *turned = arena_take_array(&cli->arena, rows * columns, sizeof *turned);
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) turned[c * rows + r] = cells[r * columns + c];
+    text_add_c(&cli->out, '\n');
+    text_add_visible(&cli->out, part->name);
+    text_add_c(&cli->out, '\n');
+    cli_table(cli, turned, columns, rows);
+}
+
+static void print_parts(Cli *cli, const BundlePart *parts, size_t count)
+{
+    Str *cells = arena_take_array(&cli->arena, count * 3, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        cells[i * 3] = parts[i].name;
+        cells[i * 3 + 1] = cli_int(cli, parts[i].bytes);
+        cells[i * 3 + 2] = parts[i].rows >= 0 ? cli_int(cli, parts[i].rows) : STR_NONE;
+    }
+    cli_table(cli, cells, count, 3);
+    for (size_t i = 0; i < count; i++) print_sample(cli, &parts[i]);
+}
+
+/* The header and the first rows, as arrays of cells. */
+static void out_sample(Cli *cli, Str sample)
+{
+    size_t rows, columns;
+    const Str *cells = sample_cells(&cli->arena, sample, &rows, &columns);
+    out_key(&cli->out, "sample");
+    text_add_c(&cli->out, '[');
+    for (size_t i = 0; i < rows * columns; i++) {
+        text_add(&cli->out, i == 0 ? STR("[") : i % columns ? STR(",") : STR("],["));
+        json_add_string(&cli->out, cells[i]);
+    }
+    text_add(&cli->out, rows ? STR("]]") : STR("]"));
+}
+
+static void out_parts(Cli *cli, const BundlePart *parts, size_t count)
+{
+    Text *out = &cli->out;
+    out_key(out, "members");
+    text_add_c(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        out_key(out, NULL);
+        text_add_c(out, '{');
+        out_str(out, "name", parts[i].name);
+        out_int(out, "bytes", parts[i].bytes);
+        if (parts[i].rows >= 0) out_int(out, "rows", parts[i].rows);
+        if (parts[i].columns_out) {
+            out_int(out, "fields", (int64_t)parts[i].columns_out);
+            out_int(out, "fields_withheld", (int64_t)parts[i].columns_withheld);
+        }
+        if (parts[i].sample.n) out_sample(cli, parts[i].sample);
+        text_add_c(out, '}');
+    }
+    text_add_c(out, ']');
+}
+
+/* --- make --- */
+
+static void tell_made(Cli *cli, const BundleMade *made)
+{
+    Text *out = &cli->out;
+    bool is_plan = GIVEN(cli, dry_run);
+    if (GIVEN(cli, json)) {
+        text_add_c(out, '{');
+        if (!is_plan) out_str(out, "bundle", str_of(made->bundle));
+        if (!is_plan) out_str(out, "file", made->file);
+        out_int(out, "records", made->records);
+        out_int(out, "changes", made->changes);
+        out_int(out, "bytes", made->bytes);
+        out_int(out, "withheld", made->withheld);
+        if (is_plan) out_parts(cli, made->parts, made->part_count);
+        text_add(out, STR("}\n"));
+        return;
+    }
+    SAY(out, cli->lang, is_plan ? "bundle.would_make" : "bundle.made", is_plan ? OPTION(cli, to) : made->file,
+        cli_int(cli, made->records), cli_int(cli, made->changes), cli_int(cli, made->bytes));
+    text_add_c(out, '\n');
+    if (is_plan) print_parts(cli, made->parts, made->part_count);
+    if (made->withheld) CLI_SAY(cli, "bundle.withheld", cli_int(cli, made->withheld));
+}
+
 int verb_bundle_make(Cli *cli)
 {
     int code = 0;
@@ -20,25 +109,14 @@ int verb_bundle_make(Cli *cli)
         return cli_fault(cli, &err);
     }
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
-    if (!bundle_make(cli->store, &request, &cli->arena, &made, NULL, &err)) return cli_fault(cli, &err);
-    Text *out = &cli->out;
-    if (GIVEN(cli, json)) {
-        text_add_c(out, '{');
-        out_str(out, "bundle", str_of(made.bundle));
-        out_str(out, "file", made.file);
-        out_int(out, "records", made.records);
-        out_int(out, "changes", made.changes);
-        out_int(out, "bytes", made.bytes);
-        out_int(out, "withheld", made.withheld);
-        text_add(out, STR("}\n"));
-        return 0;
-    }
-    SAY(out, cli->lang, "bundle.made", made.file, cli_int(cli, made.records), cli_int(cli, made.changes),
-        cli_int(cli, made.bytes));
-    text_add_c(out, '\n');
-    if (made.withheld) CLI_SAY(cli, "bundle.withheld", cli_int(cli, made.withheld));
+    bool ok = GIVEN(cli, dry_run) ? bundle_plan(cli->store, &request, &cli->arena, &made, NULL, &err)
+                                  : bundle_make(cli->store, &request, &cli->arena, &made, NULL, &err);
+    if (!ok) return cli_fault(cli, &err);
+    tell_made(cli, &made);
     return 0;
 }
+
+/* --- inspect, verify --- */
 
 static void print_problems(Cli *cli, const BundleInfo *info)
 {
@@ -69,17 +147,8 @@ static void print_info(Cli *cli, const BundleInfo *info)
     out_int(out, "records", info->records);
     out_int(out, "changes", info->changes);
     out_int(out, "bytes", info->bytes);
-    out_key(out, "members");
-    text_add_c(out, '[');
-    for (size_t i = 0; i < info->member_count; i++) {
-        out_key(out, NULL);
-        text_add_c(out, '{');
-        out_str(out, "name", info->members[i].name);
-        out_int(out, "bytes", info->members[i].bytes);
-        if (info->members[i].rows >= 0) out_int(out, "rows", info->members[i].rows);
-        text_add_c(out, '}');
-    }
-    text_add(out, STR("]}\n"));
+    out_parts(cli, info->members, info->member_count);
+    text_add(out, STR("}\n"));
 }
 
 static void print_table(Cli *cli, const BundleInfo *info)
@@ -87,13 +156,7 @@ static void print_table(Cli *cli, const BundleInfo *info)
     SAY(&cli->out, cli->lang, "bundle.about", str_of(info->bundle), info->from, info->to, info->created,
         info->level, cli_int(cli, info->records), cli_int(cli, info->changes));
     text_add_c(&cli->out, '\n');
-    Str *cells = arena_take_array(&cli->arena, info->member_count * 3, sizeof *cells);
-    for (size_t i = 0; i < info->member_count; i++) {
-        cells[i * 3] = info->members[i].name;
-        cells[i * 3 + 1] = cli_int(cli, info->members[i].bytes);
-        cells[i * 3 + 2] = info->members[i].rows >= 0 ? cli_int(cli, info->members[i].rows) : STR_NONE;
-    }
-    cli_table(cli, cells, info->member_count, 3);
+    print_parts(cli, info->members, info->member_count);
 }
 
 int verb_bundle_inspect(Cli *cli)
@@ -110,7 +173,7 @@ int verb_bundle_verify(Cli *cli)
 {
     BundleInfo info;
     Error err = { 0 };
-    if (!bundle_verify(cli->os, cli->args[0], &cli->arena, &info, &err)) {
+    if (!bundle_verify(cli->os, cli->args[0], &cli->arena, &info, NULL, &err)) {
         if (GIVEN(cli, json)) {
             info = (BundleInfo){ .problems = &err, .problem_count = 1 };
             text_add_c(&cli->out, '{');

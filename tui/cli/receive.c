@@ -38,7 +38,7 @@ int verb_receive(Cli *cli)
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
     bool is_stdin = str_eq(cli->args[0], STR("-"));
     bool ok = (!is_stdin || spool_stdin(cli, &spooled, &err)) &&
-              bundle_receive(cli->store, is_stdin ? text_str(&spooled) : cli->args[0], &cli->arena, &info, &state, &err);
+              bundle_receive(cli->store, is_stdin ? text_str(&spooled) : cli->args[0], &cli->arena, &info, &state, NULL, &err);
     Error e = { 0 };
     if (is_stdin) (void)cli->os->remove(cli->os->ctx, text_str(&spooled), &e);
     if (!ok) return cli_fault(cli, &err);
@@ -179,7 +179,7 @@ int verb_review(Cli *cli)
     Review review;
     if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
     if (cli->arg_count == 0) return review_list(cli);
-    if (!bundle_review(cli->store, cli->args[0], &cli->arena, &review, &err)) return cli_fault(cli, &err);
+    if (!bundle_review(cli->store, cli->args[0], &cli->arena, &review, NULL, &err)) return cli_fault(cli, &err);
     if (GIVEN(cli, json)) review_json(cli, &review);
     else review_text(cli, &review);
     return review.conflicts ? 1 : 0;

@@ -151,7 +151,7 @@ static void receive(App *app, Bundles *b)
     BundleState became;
     Error err = {0};
     Arena arena = {0};
-    bool ok = bundle_receive(app_store(app), edit_str(&b->path), &arena, &info, &became, &err);
+    bool ok = bundle_receive(app_store(app), edit_str(&b->path), &arena, &info, &became, NULL, &err);
     if (!ok) app_say_error(app, &err); /* the path stays to be mended */
     else APP_SAY(app, became == BUNDLE_KNOWN ? "bundles.known" : "bundles.received", info.from);
     if (ok) edit_set(&b->path, STR_NONE, EDIT_AT_END);

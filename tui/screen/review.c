@@ -53,7 +53,7 @@ static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
 static bool compare(Reviewing *r, Error *err)
 {
     App *app = r->app;
-    if (!bundle_review(app_store(app), r->bundle, &r->arena, &r->review, err)) return false;
+    if (!bundle_review(app_store(app), r->bundle, &r->arena, &r->review, NULL, err)) return false;
     SideRecord *records = arena_take_array(&r->arena, r->review.record_count + 1, sizeof *records);
     size_t count = 0;
     for (size_t i = 0; i < r->review.record_count; i++) {

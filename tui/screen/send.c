@@ -67,7 +67,7 @@ static bool count_what_leaves(App *app, Send *s)
     Error err = {0};
     BundleRequest request = request_of(s);
     arena_done(&s->arena);
-    if (bundle_plan(app_store(app), &request, &s->arena, &s->plan, &err)) return true;
+    if (bundle_plan(app_store(app), &request, &s->arena, &s->plan, NULL, &err)) return true;
     app_say_error(app, &err);
     return false;
 }

@@ -101,7 +101,7 @@ static void case_withholds_health_and_its_scores(void **state)
     assert_false(holds(&t, "ป่วยหนัก,สบายดี"));
     assert_true(holds(&t, ",ill ill_score,"));      /* named in the column withheld */
     assert_true(holds(&t, "1-4601-00000-01-6"));
-    assert_true(bundle_verify(&b.os, str_of(path), &arena, &info, &err));
+    assert_true(bundle_verify(&b.os, str_of(path), &arena, &info, NULL, &err));
     assert_int_equal(info.problem_count, 0);
     office_take(&b, path, &n);
     assert_int_equal(n.added, 2);

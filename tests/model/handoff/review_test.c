@@ -25,7 +25,7 @@ static void start(Two *t, uint64_t seed)
     office_save(&t->a, "household", nil, "{\"hh_code\":\"H2\"}");
     office_save(&t->b, "household", t->h, "{\"income\":\"3000\",\"members\":\"5\",\"phone\":\"0822222222\"}");
     snprintf(t->path, sizeof t->path, "%s", office_make(&t->a, "4601", LEVEL_FULL, SCOPE_SINCE_ACK, NULL));
-    assert_true(bundle_receive(t->b.store, str_of(t->path), &t->arena, &info, &state, &err));
+    assert_true(bundle_receive(t->b.store, str_of(t->path), &t->arena, &info, &state, NULL, &err));
     assert_int_equal(state, BUNDLE_STAGED);
     memcpy(t->id, info.bundle, sizeof t->id);
 }
@@ -74,7 +74,7 @@ static void each_field_says_whose_it_is(void **state)
     Review v;
     Error err = { 0 };
     start(&t, 20);
-    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, &err));
+    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, NULL, &err));
     assert_int_equal(v.added, 1);
     assert_int_equal(v.changed, 1);
     assert_int_equal(v.same, 0);
@@ -114,7 +114,7 @@ static void what_they_changed_before_we_saw_it_is_ours(void **state)
     office_take(&t.b, office_make(&t.a, "4601", LEVEL_FULL, SCOPE_SINCE_ACK, NULL), &n);
     assert_int_equal(n.conflicts, 1);
     office_save(&t.b, "household", t.h, "{\"income\":\"3200\"}");
-    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, &err));
+    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, NULL, &err));
     assert_int_equal(v.record_count, 0);
     assert_int_equal(v.same, 2);
     Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
@@ -229,10 +229,10 @@ static void a_bundle_is_found_by_id_or_beginning_or_file(void **state)
     Review v;
     Error err = { 0 };
     start(&t, 90);
-    assert_true(bundle_review(t.b.store, str_from(t.id, 36), &t.arena, &v, &err));
-    assert_true(bundle_review(t.b.store, str_of(t.path), &t.arena, &v, &err));
+    assert_true(bundle_review(t.b.store, str_from(t.id, 36), &t.arena, &v, NULL, &err));
+    assert_true(bundle_review(t.b.store, str_of(t.path), &t.arena, &v, NULL, &err));
     assert_int_equal(v.conflicts, 1);
-    assert_false(bundle_review(t.b.store, STR("0191"), &t.arena, &v, &err));
+    assert_false(bundle_review(t.b.store, STR("0191"), &t.arena, &v, NULL, &err));
     assert_int_equal(err.code, ERR_ABSENT);
     stop(&t);
 }
@@ -270,12 +270,12 @@ static void training_and_real_never_mix(void **state)
     office_open(&real, "460101", 97);
     office_open_training(&training, "460101", 98);
     const char *path = office_make(&training, "460101", LEVEL_FULL, SCOPE_SINCE_ACK, NULL);
-    assert_false(bundle_receive(real.store, str_of(path), &arena, &info, &what, &err));
+    assert_false(bundle_receive(real.store, str_of(path), &arena, &info, &what, NULL, &err));
     assert_string_equal(err.msg, "bundle.training");
     assert_int_equal(err.code, ERR_INPUT);
     assert_int_equal(what, BUNDLE_REFUSED);
     path = office_make(&real, "460101", LEVEL_FULL, SCOPE_SINCE_ACK, NULL);
-    assert_false(bundle_receive(training.store, str_of(path), &arena, &info, &what, &err));
+    assert_false(bundle_receive(training.store, str_of(path), &arena, &info, &what, NULL, &err));
     assert_string_equal(err.msg, "bundle.real");
     Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
     AppliedCounts n;
@@ -298,7 +298,7 @@ static void made_for_another_office_waits(void **state)
     office_open(&a, "460101", 101);
     office_open(&b, "4601", 102);
     const char *path = office_make(&a, "460199", LEVEL_FULL, SCOPE_SINCE_ACK, NULL);
-    assert_false(bundle_receive(b.store, str_of(path), &arena, &info, &what, &err));
+    assert_false(bundle_receive(b.store, str_of(path), &arena, &info, &what, NULL, &err));
     assert_int_equal(err.code, ERR_TRUST);
     assert_string_equal(err.msg, "bundle.not_for_us");
     assert_int_equal(what, BUNDLE_WAITING);
