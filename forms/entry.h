@@ -95,6 +95,9 @@ void entry_progress(const Entry *, size_t *answered, size_t *asked);
 /* The fields whose value differs from `before` (NULL: from nothing): a Change's body, canonical.
  * Answers not relevant at present are written as inactive. false when nothing differs. */
 bool entry_body(Entry *, const Record *before, Text *out);
+/* The same answers of a new record as the members of its body; room for as many as the form has fields.
+ * Their texts live until the entry changes. */
+size_t entry_members(Entry *, BodyMember *out);
 /* The whole state with raw texts, rows and proposals as JSON, and back: the draft. */
 void entry_draft(Entry *, Text *out);
 NODISCARD bool entry_resume(Entry *, Str draft, Error *err);

@@ -181,6 +181,13 @@ static void fill_end(Entry *e)
     }
 }
 
+size_t entry_members(Entry *e, BodyMember *out)
+{
+    entry_settle(e);
+    if (e->mode != ENTRY_IMPORT) fill_end(e);
+    return row_members(e->record->root, NULL, out);
+}
+
 bool entry_body(Entry *e, const Record *before, Text *out)
 {
     entry_settle(e);

@@ -165,18 +165,24 @@ void row_put_back(Record *r, Row *row)
     insert(list, row);
 }
 
-bool row_body(const Row *row, const Row *before, Text *out)
+size_t row_members(const Row *row, const Row *before, BodyMember *out)
 {
     const Form *form = row->form;
-    Arena a = { 0 };
-    BodyMember *members = arena_take_array(&a, form->field_count + 1, sizeof *members);
     size_t count = 0;
     for (size_t i = 0; i < form->field_count; i++) {
         const Field *f = &form->fields[form->by_name[i]];
         if (f->repeat != row->repeat || !type_is_answer(f->type)) continue;
         Value now = row_get(row, f), old = before ? row_get(before, f) : VALUE_NONE;
-        if (!value_eq(now, old)) members[count++] = (BodyMember){ f->name, now };
+        if (!value_eq(now, old)) out[count++] = (BodyMember){ f->name, now };
     }
+    return count;
+}
+
+bool row_body(const Row *row, const Row *before, Text *out)
+{
+    Arena a = { 0 };
+    BodyMember *members = arena_take_array(&a, row->form->field_count + 1, sizeof *members);
+    size_t count = row_members(row, before, members);
     body_write(out, members, count, STR_NONE);
     arena_done(&a);
     return count > 0;

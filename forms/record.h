@@ -52,6 +52,9 @@ Row *row_add(Record *, Row *parent, int repeat); /* at the end */
 void row_drop(Record *, Row *);                  /* takes it out of its list; the memory stays */
 void row_put_back(Record *, Row *);              /* undoes row_drop: at its old position */
 
+/* The answers of `row` that differ from `before` (NULL: from nothing), in the order of a body; room
+ * for as many as the form has fields. Their texts are the rows'. */
+size_t row_members(const Row *row, const Row *before, BodyMember *out);
 /* The answers of `row` that differ from `before` (NULL: from nothing) as a change's body; values
  * that became empty are null. Rows of repeats inside are not part of it. false when nothing
  * differs. */

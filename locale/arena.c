@@ -111,3 +111,20 @@ void arena_done(Arena *a)
     }
     a->bytes = 0;
 }
+
+void arena_clear(Arena *a)
+{
+    if (!a->head) return;
+    if (a->head->older) {
+        size_t size = 0;
+        for (const ArenaBlock *b = a->head; b; b = b->older) size += b->size;
+        arena_done(a);
+        ArenaBlock *b = calloc(1, rounded(sizeof *b) + size);
+        if (!b) out_of_memory();
+        b->size = size;
+        a->head = b;
+    }
+    memset(bytes_of(a->head), 0, a->head->used);
+    a->head->used = 0;
+    a->bytes = 0;
+}

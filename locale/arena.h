@@ -24,6 +24,8 @@ void *arena_take_array(Arena *, size_t count, size_t size);
 char *arena_copy(Arena *, const void *p, size_t n);
 /* Free everything; the arena is empty and usable again. */
 void arena_done(Arena *);
+/* Empty again, its memory kept in one piece: for what is filled again and again to about the same size. */
+void arena_clear(Arena *);
 
 /* Allocation for the few owners that outlive arenas (Text, tables). Never NULL.
  * resize(NULL, n) allocates, resize(p, 0) frees and returns NULL. */

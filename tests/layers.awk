@@ -62,10 +62,11 @@ function owner(header) {
     if (header ~ /^uni(case|conv|ctype|gbrk|lbrk|name|norm|str|types|wbrk|width)\.h$/) return "^locale/|^tests/locale/"
     if (header ~ /^thai\//) return "^locale/|^tests/locale/"
     if (header ~ /^pcre2/) return "^forms/"
+    if (header == "pthread.h") return "^model/os/|^tests/"
     if (header ~ /^nettle\//) return "^model/os/|^tests/model/os/"
     if (header ~ /^(cmocka|vterm|regex)\.h$/) return "^tests/"
-    if (header ~ /^(assert|ctype|errno|float|inttypes|limits|locale|math|setjmp|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|stdalign|stdnoreturn|string|time|wchar|wctype)\.h$/) return "."
-    if (header ~ /^(dirent|fcntl|fnmatch|ftw|getopt|glob|iconv|langinfo|mntent|netdb|poll|pty|pwd|spawn|strings|termios|unistd|utmp)\.h$/) return "."
+    if (header ~ /^(assert|ctype|errno|float|inttypes|limits|locale|math|setjmp|signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdalign|stdnoreturn|string|time|wchar|wctype)\.h$/) return "."
+    if (header ~ /^(dirent|fcntl|fnmatch|ftw|getopt|glob|iconv|langinfo|mntent|netdb|poll|pty|pwd|spawn|sched|strings|termios|unistd|utmp)\.h$/) return "."
     if (header ~ /^(sys|linux|net|netinet|arpa|netpacket)\/[a-z0-9_]+\.h$/) return "."
     return ""
 }

@@ -1,6 +1,6 @@
 #include "model/exchange/csvfile.h"
 
-enum { BLOCK = 64 << 10, HEAD = 64 << 10 };
+enum { BLOCK = CSVFILE_BLOCK, HEAD = 64 << 10 };
 
 struct CsvFile {
     const Os *os;
@@ -160,29 +160,40 @@ CsvNotes csvfile_notes(const CsvFile *f) { return csv_notes(f->reader); }
 
 /* A block with bytes that the encoding does not have is decoded once more byte by byte, to tell the
  * reader which they are. */
-static void decode_block(CsvFile *f, size_t n, bool is_last)
+static void decode_block(CsvFile *f, const char *block, size_t n, bool is_last)
 {
     Decoder before = f->decoder;
     text_clear(&f->text);
-    decode(&f->decoder, f->block, n, is_last, &f->text);
+    decode(&f->decoder, block, n, is_last, &f->text);
     if (f->decoder.bad == before.bad) return;
     text_clear(&f->text);
     f->decoder = before;
     for (size_t i = 0; i < n || (is_last && i == n); i++) {
         uint64_t bad = f->decoder.bad;
-        uint8_t suspect = f->decoder.held_n ? f->decoder.held[0] : (uint8_t)(i < n ? f->block[i] : 0);
-        decode(&f->decoder, f->block + i, i < n, is_last && i == n, &f->text);
+        uint8_t suspect = f->decoder.held_n ? f->decoder.held[0] : (uint8_t)(i < n ? block[i] : 0);
+        decode(&f->decoder, block + i, i < n, is_last && i == n, &f->text);
         for (; bad < f->decoder.bad; bad++) csv_note_bad_byte(f->reader, suspect);
     }
+}
+
+bool csvfile_read(CsvFile *f, char block[static CSVFILE_BLOCK], size_t *n, Error *err)
+{
+    if (!fill(f->os, f->file, block, n, err)) return false;
+    f->read += (int64_t)*n;
+    return true;
+}
+
+bool csvfile_cut(CsvFile *f, const char *block, size_t n, Error *err)
+{
+    bool is_last = n < BLOCK;
+    decode_block(f, block, n, is_last);
+    return csv_feed(f->reader, text_str(&f->text), err) && (!is_last || csv_end(f->reader, err));
 }
 
 bool csvfile_step(CsvFile *f, bool *more, Error *err)
 {
     size_t n;
-    if (!fill(f->os, f->file, f->block, &n, err)) return false;
-    f->read += (int64_t)n;
+    if (!csvfile_read(f, f->block, &n, err)) return false;
     *more = n == BLOCK;
-    decode_block(f, n, !*more);
-    if (!csv_feed(f->reader, text_str(&f->text), err)) return false;
-    return *more || csv_end(f->reader, err);
+    return csvfile_cut(f, f->block, n, err);
 }

@@ -27,11 +27,17 @@ bool csvfile_must_ask(const CsvShape *, Str path, Error *);
 /* The first `max` lines decoded with an encoding, for a person who is asked. */
 NODISCARD bool csvfile_preview(const Os *, Str path, Encoding, size_t max, Text *out, Error *);
 
+enum { CSVFILE_BLOCK = 64 << 10 };
 typedef struct CsvFile CsvFile;
 NODISCARD bool csvfile_open(const Os *, Str path, const CsvShape *, CsvSink, void *ctx, CsvFile **,
                             Error *);
 /* One block of the file; *more false after the last. */
 NODISCARD bool csvfile_step(CsvFile *, bool *more, Error *);
+/* The same in two halves, for whoever reads ahead: the next bytes as they stand (*n below CSVFILE_BLOCK
+ * after the last), and, in that order, their rows to the sink. The second half touches neither Os nor
+ * what the first one changes, so it may run on another thread meanwhile. */
+NODISCARD bool csvfile_read(CsvFile *, char block[static CSVFILE_BLOCK], size_t *n, Error *);
+NODISCARD bool csvfile_cut(CsvFile *, const char *block, size_t n, Error *);
 int64_t csvfile_bytes_read(const CsvFile *);
 CsvNotes csvfile_notes(const CsvFile *);
 void csvfile_close(CsvFile *);

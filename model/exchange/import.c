@@ -2,6 +2,7 @@
 
 #include "locale/number.h"
 #include "model/exchange/import_row.h"
+#include "model/exchange/import_stream.h"
 #include "model/store/bulk.h"
 #include "model/store/search_index.h"
 
@@ -22,7 +23,8 @@ struct Import {
     /* while it runs */
     bool has_begun, in_batch, has_header;
     bool is_bulk;            /* sort indexes were put away */
-    CsvFile *file;
+    ImportStream *stream;
+    const ImportBlock *block; /* taken from it, or NULL */
     ImportRow row;
     Rejects rejects;
     int64_t done_before;     /* rows that an earlier run stored */
@@ -216,18 +218,24 @@ static void keep_problem(Import *im, const CsvRow *row, const RejectCell *c, Pro
     Str value = c->value.n > 200 ? str_from(c->value.p, 200) : c->value;
     im->problems[im->problem_count++] = (ImportProblem){
         .kind = kind, .line = row->line, .record = row->record, .column = str_copy(&im->arena, c->column),
-        .value = str_copy(&im->arena, value), .error = c->error };
+        .value = str_copy(&im->arena, value), .error = *c->error };
 }
 
 static bool tell(Import *im, const CsvRow *row, RowVerdict v, Error *err)
 {
     bool is_rejected = v == ROW_REJECTED;
     if (!is_rejected && v != ROW_DOUBTFUL) return true;
-    for (size_t i = 0; i < im->row.bad_count; i++) {
-        fault_at_f(&im->row.bad[i].error, "%.*s:%lld", STR_ARG(im->options.file), (long long)row->line);
-        keep_problem(im, row, &im->row.bad[i], is_rejected ? PROBLEM_REJECTED : PROBLEM_DOUBT);
+    RejectCell *bad = im->row.bad.list;
+    size_t n = im->row.bad.count;
+    bool is_kept = im->problem_count < IMPORT_PROBLEMS;
+    for (size_t i = 0; i < n && (is_kept || is_rejected); i++) {
+        Error *e = arena_take(&im->row.arena, sizeof *e);
+        *e = *bad[i].error;
+        fault_at_f(e, "%.*s:%lld", STR_ARG(im->options.file), (long long)row->line);
+        bad[i].error = e;
+        keep_problem(im, row, &bad[i], is_rejected ? PROBLEM_REJECTED : PROBLEM_DOUBT);
     }
-    return !is_rejected || rejects_add(&im->rejects, row, im->row.bad, im->row.bad_count, err);
+    return !is_rejected || rejects_add(&im->rejects, row, bad, n, err);
 }
 
 static void count(ImportResult *r, RowVerdict v)
@@ -252,22 +260,18 @@ static bool consider_bulk(Import *im, Error *err)
     if (im->is_bulk || im->options.mode == IMPORT_CHECK || im->result.read != BATCH) return true;
     if (im->result.added + im->result.doubtful < BATCH / 2) return true;
     im->is_bulk = true;
-    int64_t row_bytes = csvfile_bytes_read(im->file) / BATCH + 1;
+    int64_t row_bytes = im->block->end / BATCH + 1;
     return bulk_begin(im->store, im->options.form, im->shape.bytes / row_bytes, err);
 }
 
-static bool take_row(void *ctx, const CsvRow *row, Error *err)
+static bool take_row(Import *im, Judged *j, Error *err)
 {
-    Import *im = ctx;
+    const CsvRow *row = &j->row;
     RowVerdict v;
-    if (!im->has_header) {
-        im->has_header = row->kind != CSV_BLANK;
-        return true;
-    }
     if (row->record > 10000000) return fault_n(err, ERR_INPUT, "import.rows", im->options.file, 10000000);
     im->row.is_reading_only = row->record <= im->done_before;
     if (!im->row.is_reading_only && !begin_batch(im, err)) return false;
-    if (!row_import(&im->row, row, &v, err)) return false;
+    if (!row_import(&im->row, j, &v, err)) return false;
     im->last_record = row->record;
     if (!tell(im, row, v, err)) return false;
     if (im->row.is_reading_only) return true;
@@ -276,12 +280,36 @@ static bool take_row(void *ctx, const CsvRow *row, Error *err)
     return end_batch(im, err) && consider_bulk(im, err);
 }
 
+static void add_repairs(ImportResult *r, const ImportBlock *b)
+{
+    r->repairs.invisible += b->repairs.invisible;
+    r->repairs.doubled_e += b->repairs.doubled_e;
+    r->repairs.order += b->repairs.order;
+    r->repairs.sara_am += b->repairs.sara_am;
+    r->repairs.tone += b->repairs.tone;
+    r->repairs.latin += b->repairs.latin;
+    r->repaired += b->repaired;
+}
+
+/* All rows of the block; what comes after them may be a fault. */
+static bool take_rows(Import *im, Error *err)
+{
+    const ImportBlock *b = im->block;
+    int64_t known = im->result.changed + im->result.same;
+    for (size_t i = 0; i < b->count; i++)
+        if (!take_row(im, &b->rows[i], err)) return false;
+    if (b->has_failed && err) *err = b->error;
+    add_repairs(&im->result, b);
+    known = im->result.changed + im->result.same - known;
+    if (b->count) stream_expect(im->stream, known * 2 > (int64_t)b->count ? ROW_SAME : ROW_ADDED);
+    return !b->has_failed;
+}
+
 /* --- the job --- */
 
 static bool begin(Import *im, Error *err)
 {
     im->has_begun = true;
-    im->has_header = false;
     if (!map_check(&im->map, im->options.file, err)) return false;
     recall_position(im);
     if (!row_open(&im->row, im->store, &im->map, &im->env, im->options.mode, err)) return false;
@@ -295,16 +323,14 @@ static bool begin(Import *im, Error *err)
         }
     if (!rejects_open(&im->rejects, im->os, im->options.rejects, &im->map, im->shape.delimiter, im->env.lang, err))
         return false;
-    return csvfile_open(im->os, im->options.file, &im->shape, take_row, im, &im->file, err);
+    return stream_open(im->os, im->options.file, &im->shape, &im->row.plan, &im->env, &im->stream, err);
 }
 
 static bool finish(Import *im, Error *err)
 {
     if (!end_batch(im, err) || !rejects_end(&im->rejects, err)) return false;
     if (im->options.mode == IMPORT_STORE && !bulk_end(im->store, im->options.form, err)) return false;
-    im->result.notes = csvfile_notes(im->file);
-    im->result.repairs = im->row.repairs;
-    im->result.repaired = im->row.repaired;
+    im->result.notes = stream_notes(im->stream);
     if (im->options.mode == IMPORT_CHECK) return true;
     if (im->options.map_file.n && !map_remember(&im->map, im->store, err)) return false;
     return forget_position(im, err) && search_keep(im->store, im->options.form, SEARCH_SCAN_MAX, err);
@@ -324,16 +350,16 @@ static JobState fail(Import *im)
 static JobState step(Job *job, int64_t until_ms, Error *err)
 {
     Import *im = job->ctx;
-    bool more = true;
     if (!im->has_begun && !begin(im, err)) return fail(im);
-    while (more) {
+    while ((im->block = stream_take(im->stream))) {
         if (job->cancel) {
             fail(im);
             return JOB_CANCELLED;
         }
-        if (!csvfile_step(im->file, &more, err)) return fail(im);
-        job->done = csvfile_bytes_read(im->file);
-        if (more && im->os->now_ms(im->os->ctx) >= until_ms) return JOB_MORE;
+        if (!take_rows(im, err)) return fail(im);
+        job->done = im->block->end;
+        stream_give(im->stream);
+        if (im->os->now_ms(im->os->ctx) >= until_ms) return JOB_MORE;
     }
     return finish(im, err) ? JOB_DONE : fail(im);
 }
@@ -343,8 +369,8 @@ void import_close(Import *im)
     if (!im) return;
     abort_batch(im);
     rejects_drop(&im->rejects);
+    stream_close(im->stream);
     if (im->has_begun) row_close(&im->row);
-    csvfile_close(im->file);
     memory_resize(im->problems, 0, sizeof *im->problems);
     arena_done(&im->arena);
     memory_resize(im, 0, 1);

@@ -64,7 +64,7 @@ static void add_parts(Rejects *r, const RejectCell *cells, size_t count, AddPart
     CLEANUP_TEXT all = TEXT_INIT;
     for (size_t i = 0; i < count; i++) {
         if (i) text_add(&all, STR(" | "));
-        add(&all, r->lang, &cells[i].error);
+        add(&all, r->lang, cells[i].error);
     }
     csvout_add(&r->out.buffer, text_str(&all));
 }

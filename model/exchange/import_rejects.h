@@ -9,7 +9,7 @@
 #include "model/exchange/import_map.h"
 #include "model/exchange/outfile.h"
 
-typedef struct { Str column; Str value; Error error; } RejectCell;   /* column empty: the row */
+typedef struct { Str column; Str value; const Error *error; } RejectCell;   /* column empty: the row */
 
 typedef struct {
     OutFile out;

@@ -43,6 +43,7 @@ struct Os {
     void (*watch_clear)(void *ctx, int watch);
     void (*unwatch)(void *ctx, int watch);
     Str (*env)(void *ctx, const char *name);                /* empty when not set */
+    int (*processors)(void *ctx);                           /* that may run now; 1: work in one thread */
     Str (*login)(void *ctx);                                /* the OS user's name */
     /* The folder that the running program's file is in. */
     bool (*program_folder)(void *ctx, Text *out);

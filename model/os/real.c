@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
@@ -338,6 +339,13 @@ static Str real_env(void *ctx, const char *name)
     return str_of(getenv(name));
 }
 
+static int real_processors(void *ctx)
+{
+    cpu_set_t set;
+    (void)ctx;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
 static Str real_login(void *ctx)
 {
     (void)ctx;
@@ -371,6 +379,7 @@ static const Os real = {
     .watch_clear = real_watch_clear,
     .unwatch = real_unwatch,
     .env = real_env,
+    .processors = real_processors,
     .login = real_login,
     .program_folder = real_program_folder,
     .hardware = real_hardware,

@@ -41,7 +41,7 @@ static bool add_first(Work *w, Error *err)
     FormTable *t = form_table_by_id(s, w->family, &why);
     if (t)
         return body_read(&w->arena, c->body, &members, &count, &blind, err) &&
-               first_add(s, &w->arena, t, c, members, count, &w->place, err);
+               first_add(s, &w->arena, t, c, members, count, NULL, &w->place, err);
     if (why.code != ERR_ABSENT) {
         if (err) *err = why;
         return false;

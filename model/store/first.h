@@ -9,9 +9,10 @@
 #include "model/store/form_table.h"
 #include "model/store/log.h"
 
-/* place->record is set. members: those of the change's body. Falls back to the fold where the change
+/* place->record is set. members: those of the change's body; row: the image of its answers (image_make),
+ * parent left out, or NULL. Falls back to the fold where the change
  * says more than answers and a parent, or had seen others. */
 NODISCARD bool first_add(Store *, Arena *, FormTable *, const Change *, const BodyMember *members, size_t count,
-                         LogPlace *place, Error *);
+                         Cell *row, LogPlace *place, Error *);
 
 #endif

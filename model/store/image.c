@@ -31,6 +31,13 @@ static Cell sort_cell(Arena *arena, const Column *c, Str text, Text *scratch)
     return (Cell){.type = CELL_BLOB, .bytes = str_copy(arena, text_str(scratch))};
 }
 
+void image_set_parent(Cell *cells, Arena *arena, Uuid parent, int64_t parent_id)
+{
+    if (!uuid_is_nil(parent))
+        cells[OWN_PARENT_UUID] = (Cell){.type = CELL_BLOB, .bytes = str_copy(arena, str_from((const char *)parent.b, 16))};
+    if (parent_id) cells[OWN_PARENT_ID] = (Cell){.type = CELL_INTEGER, .integer = parent_id};
+}
+
 Cell *image_make(Arena *arena, const FormTable *t, const BodyMember *members, size_t count, Uuid parent, int64_t parent_id)
 {
     Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
@@ -65,9 +72,7 @@ Cell *image_make(Arena *arena, const FormTable *t, const BodyMember *members, si
     }
     add_fold(&scratch, t, cells);
     if (scratch.n) cells[OWN_FOLD] = text_cell(arena, &scratch);
-    if (!uuid_is_nil(parent))
-        cells[OWN_PARENT_UUID] = (Cell){.type = CELL_BLOB, .bytes = str_copy(arena, str_from((const char *)parent.b, 16))};
-    if (parent_id) cells[OWN_PARENT_ID] = (Cell){.type = CELL_INTEGER, .integer = parent_id};
+    image_set_parent(cells, arena, parent, parent_id);
     return cells;
 }
 

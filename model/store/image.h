@@ -11,6 +11,8 @@
 /* table->cell_count cells. members: answers by name, each name once; names without a column are
  * left out (M9). parent_id 0: not here yet. Lives in the arena and in the members. */
 Cell *image_make(Arena *, const FormTable *, const BodyMember *members, size_t count, Uuid parent, int64_t parent_id);
+/* Its parent, where there is one: image_make's two last arguments. */
+void image_set_parent(Cell *image, Arena *, Uuid parent, int64_t parent_id);
 NODISCARD bool image_insert(Store *, FormTable *, int64_t id, const Cell *, Error *);
 /* Changes the row where it differs, or makes it where there is none. */
 NODISCARD bool image_put(Store *, FormTable *, Arena *, int64_t id, const Cell *, Error *);

@@ -6,6 +6,7 @@
 #define MODEL_STORE_SAVE_H
 
 #include "model/store/change.h"
+#include "model/store/prepared.h"
 #include "model/store/store.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     Uuid parent;          /* nil: none, or leave as it is */
     Str opened_seen;      /* record's `seen` when the editor read it; empty for a new one */
     Str body;             /* canonical JSON of the fields written */
+    const Prepared *prepared;  /* the same body, written out already; NULL: not */
     Str kind;             /* empty: create or save */
     Str reason;
     int64_t draft;        /* dropped in the same commit; 0: none */
@@ -27,7 +29,7 @@ typedef struct {
 /* One validated save, one commit. Somebody saved in between: fields that do not overlap are joined;
  * overlapping ones give ERR_CONFLICT with *overlap their names (blank between), nothing written.
  * A commit that reports failure is looked up by change id before the caller is told (style.md 12). */
-NODISCARD bool store_save(Store *, const Save *, Saved *out, Text *overlap, Error *);
+NODISCARD bool store_save(Store *, const Save *, Saved *out /* or NULL */, Text *overlap, Error *);
 
 /* Put one foreign change into the log and fold its record (M1 to M5, M8, M9). Within store_begin. */
 typedef enum { APPLY_NEW_RECORD, APPLY_CHANGED, APPLY_SAME } Applied;

@@ -9,7 +9,7 @@ typedef struct {
     const Save *save;
     Arena *arena;
     FormTable *table;
-    Text body;              /* with `_parent`, where that was given */
+    Str body;               /* with `_parent`, where that was given */
     Text seen;              /* the record's, now */
     BodyMember *members;
     size_t count;
@@ -24,9 +24,15 @@ typedef struct {
 /* The body as given, or with the parent among its members. */
 static bool read_body(Work *w, Error *err)
 {
-    Str blind;
-    if (!body_read(w->arena, w->save->body, &w->members, &w->count, &blind, err)) return false;
-    text_set(&w->body, w->save->body);
+    const Prepared *made = w->save->prepared;
+    Str blind = STR_NONE;
+    w->body = w->save->body;
+    if (made && made->table) {
+        w->members = made->members;
+        w->count = made->count;
+    } else if (!body_read(w->arena, w->body, &w->members, &w->count, &blind, err)) {
+        return false;
+    }
     if (uuid_is_nil(w->save->parent)) return true;
     CLEANUP_TEXT parent = TEXT_INIT;
     uuid_add(&parent, w->save->parent);
@@ -37,8 +43,9 @@ static bool read_body(Work *w, Error *err)
         if (str_eq(more[i].name, FIELD_PARENT)) return fault(err, ERR_BUG, "store.change_bad", FIELD_PARENT);
     w->members = more;
     w->count++;
-    text_clear(&w->body);
-    body_write(&w->body, w->members, w->count, blind);
+    CLEANUP_TEXT whole = TEXT_INIT;
+    body_write(&whole, w->members, w->count, blind);
+    w->body = str_copy(w->arena, text_str(&whole));
     return true;
 }
 
@@ -127,7 +134,7 @@ static bool make_change(Work *w, Error *err)
         .kind = w->save->kind.n ? w->save->kind : usual,
         .hlc = hlc_next(s->os->now_ms(s->os->ctx), s->own_hlc),
         .office = text_str(&s->office), .login = login, .seen = text_str(&w->seen), .prev = prev,
-        .reason = w->save->reason, .body = text_str(&w->body),
+        .reason = w->save->reason, .body = w->body,
     };
     change_digest(&w->change, w->change.digest);
     return true;
@@ -163,6 +170,7 @@ static bool drop_draft(Work *w, Error *err)
 
 static bool report(Work *w, Saved *out, Error *err)
 {
+    if (!out) return true;
     CLEANUP_TEXT id = TEXT_INIT;
     change_add_id(&id, &w->change);
     *out = (Saved){.record = w->uuid};
@@ -184,7 +192,9 @@ static bool put(Work *w, Error *err)
     Store *s = w->s;
     LogPlace at = {.record = w->record, .device = s->device_id, .form = w->table->version_id, .actor = s->actor_id};
     if (w->record) return add_later(w, &at, err);
-    return first_add(s, w->arena, w->table, &w->change, w->members, w->count, &at, err);
+    const Prepared *made = w->save->prepared;
+    return first_add(s, w->arena, w->table, &w->change, w->members, w->count,
+                     made && made->table == w->table ? made->row : NULL, &at, err);
 }
 
 static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
@@ -202,10 +212,9 @@ bool store_save(Store *s, const Save *save, Saved *out, Text *overlap, Error *er
 {
     if (!store_begin(s, err)) return false;
     Arena arena = {0};
-    Work w = {.s = s, .save = save, .arena = &arena, .body = TEXT_INIT, .seen = TEXT_INIT};
+    Work w = {.s = s, .save = save, .arena = &arena, .seen = TEXT_INIT};
     if (overlap) text_clear(overlap);
     bool ok = save_in(&w, out, overlap, err);
-    text_free(&w.body);
     text_free(&w.seen);
     arena_done(&arena);
     if (ok) return store_commit(s, err);

@@ -160,6 +160,11 @@ static Str on_env(void *ctx, const char *name)
     return STR_NONE;
 }
 
+static int on_processors(void *ctx)
+{
+    return of(ctx)->processors;
+}
+
 static Str on_login(void *ctx)
 {
     return str_of(of(ctx)->login);
@@ -193,6 +198,7 @@ Os fakeos(FakeOs *f, uint64_t seed)
                    .zone_minutes = 420,
                    .seed = seed,
                    .free_space = -1,
+                   .processors = 2,
                    .hardware = "fake machine",
                    .login = "somjai" };
     return (Os){
@@ -219,6 +225,7 @@ Os fakeos(FakeOs *f, uint64_t seed)
         .watch = on_watch,
         .watch_clear = on_watch_clear,
         .unwatch = on_unwatch,
+        .processors = on_processors,
         .login = on_login,
         .program_folder = os_real()->program_folder,
         .hardware = on_hardware,

@@ -39,6 +39,7 @@ typedef struct {
     int zone_minutes;
     uint64_t seed;          /* state of the generator */
     int64_t free_space;     /* -1: as it is */
+    int processors;         /* 2 */
     const char *filesystem; /* NULL: as it is */
     const char *hardware;
     const char *login;

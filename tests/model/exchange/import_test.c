@@ -27,17 +27,34 @@ static const char MEMBER[] =
     ",text,first,First,yes,1,\nsettings\n,form_id,version,kaejon_key,kaejon_parent\n,member,1,cid | code line,house:code\n";
 static const char LOOSE[] = "survey\n,type,name,label\n,text,a,A\n,text,b,B\n,integer,n,N\nsettings\n,form_id,version\n,loose,1\n";
 
+/* Its first answer is drawn by lot: no other thread may do that. */
+static const char DRAWN[] =
+    "survey\n,type,name,label,required,calculation\n,calculate,lot,,,once(uuid())\n,text,code,Code,yes,\n"
+    ",text,name,Name,yes,\nsettings\n,form_id,version,kaejon_key\n,drawn,1,code\n";
+
 static Store *open_store(const char *name)
 {
     Error err = { 0 };
     Store *s = room_store(&os, name);
-    static const char *const forms[][2] = { { "house", HOUSE }, { "member", MEMBER }, { "loose", LOOSE } };
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const forms[][2] = { { "house", HOUSE }, { "member", MEMBER }, { "loose", LOOSE },
+                                            { "drawn", DRAWN } };
+    for (size_t i = 0; i < 4; i++) {
         Form *f = room_form(forms[i][0], forms[i][1]);
         assert_true(store_install_form(s, f, &err));
         form_free(f);
     }
     return s;
+}
+
+static bool draw(void *ctx, char out[static 37])
+{
+    Uuid id;
+    CLEANUP_TEXT t = TEXT_INIT;
+    (void)ctx;
+    if (!uuid_new(&os, &id, NULL)) return false;
+    uuid_add(&t, id);
+    memcpy(out, t.b, 37);
+    return true;
 }
 
 static int set_up(void **state)
@@ -457,6 +474,55 @@ static void a_cancelled_import_leaves_whole_batches(void **state)
     store_close(s);
 }
 
+/* --- one thread or two --- */
+
+/* Three blocks and more: new rows, known ones, wrong ones, doubtful ones, and a quote that stays open. */
+static void make_mixture(Text *csv)
+{
+    text_add(csv, STR("code,head_name,members,income,visited,poor,note,name\n"));
+    for (int i = 0; i < 3000; i++) {
+        int k = i % 7 == 3 ? i / 2 : i;
+        text_add_f(csv, "C%d,%s%d,%d,%d.5,2026-01-%02d,%s,%s,%s%d\n", k, i % 11 ? "สมชาย" : "", i % 11 ? i : 0,
+                   i % 13 ? 3 : 77, i, i % 28 + 1, i % 17 ? "yes" : "maybe", i % 500 ? "เขียนไว้ว่า ไม่มี" : "\"open", "นา", i);
+    }
+}
+
+static void import_mixture(const char *db, const char *form, int processors, Text *all)
+{
+    Done d;
+    CLEANUP_TEXT part = TEXT_INIT, csv = TEXT_INIT;
+    os = fakeos(&fake, 23);
+    fake.processors = processors;
+    env.uuid = draw;
+    make_mixture(&csv);
+    Store *s = open_store(db);
+    for (int again = 0; again < 2; again++) {
+        import_text(s, form, csv.b, &d);
+        text_add_f(all, "%d %lld %lld %lld %lld %lld %s %s\n%s", d.ok, (long long)d.r.added, (long long)d.r.changed,
+                   (long long)d.r.same, (long long)d.r.doubtful, (long long)d.r.rejected, d.err.msg ? d.err.msg : "",
+                   d.err.where, problems.b);
+        read_file("rejects.csv", &part);
+        text_add(all, text_str(&part));
+    }
+    export_text(s, form, EXPORT_JSON, "all.json", &part);
+    text_add(all, text_str(&part));
+    assert_true(d.ok && d.r.same > 1000);
+    store_close(s);
+}
+
+static void two_threads_do_what_one_does(void **state)
+{
+    (void)state;
+    static const char *const forms[] = { "house", "drawn" };
+    for (size_t i = 0; i < 2; i++) {
+        CLEANUP_TEXT one = TEXT_INIT, two = TEXT_INIT;
+        import_mixture(i ? "alone2.db" : "alone.db", forms[i], 1, &one);
+        import_mixture(i ? "pair2.db" : "pair.db", forms[i], 2, &two);
+        assert_true(one.n > 200000);
+        check_str(text_str(&two), text_str(&one));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +540,7 @@ int main(void)
         cmocka_unit_test(what_goes_out_comes_back_the_same),
         cmocka_unit_test(a_change_since_the_export_is_not_overwritten),
         cmocka_unit_test(a_killed_import_goes_on),
+        cmocka_unit_test(two_threads_do_what_one_does),
         cmocka_unit_test(a_cancelled_import_leaves_whole_batches),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
