@@ -24,6 +24,7 @@ App *app_new(const AppOptions *o)
     a->send_screen = o->send;
     a->bundles_screen = o->bundles;
     a->conflicts_screen = o->conflicts;
+    a->linked_screen = o->linked;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
     return a;

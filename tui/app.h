@@ -23,6 +23,7 @@ typedef struct {
     Str user, role, office; /* shown in the title; copied */
     const ScreenOps *help;  /* what F1 opens; NULL: the words of the screen and its keys, over the content */
     const ScreenOps *send, *bundles, *conflicts; /* what these commands open from anywhere; NULL: nothing */
+    const ScreenOps *linked; /* what CMD_LINKED opens for a record */
 } AppOptions;
 
 App *app_new(const AppOptions *);
@@ -32,6 +33,8 @@ void app_free(App *); /* closes every screen; store and term are the caller's */
 /* A screen on top of the others. false: it did not open; the message line says why, and *err too
  * where err is not NULL. */
 bool app_open(App *, const ScreenOps *, Str arg, Error *err);
+/* The screen of CMD_LINKED for a record of a form. */
+void app_open_of(App *, CommandId, Str form, Uuid record);
 void app_close_top(App *);  /* as if it had replied LEAVE */
 void app_go_home(App *);    /* all but the first */
 void app_leave(App *, int exit_code);

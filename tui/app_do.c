@@ -13,7 +13,22 @@ void app_do_on_screen(App *a, CommandId id)
 
 const ScreenOps *app_screen_of(const App *a, CommandId id)
 {
-    return id == CMD_SEND ? a->send_screen : id == CMD_BUNDLES ? a->bundles_screen : a->conflicts_screen;
+    switch (id) {
+    case CMD_SEND: return a->send_screen;
+    case CMD_BUNDLES: return a->bundles_screen;
+    case CMD_LINKED: return a->linked_screen;
+    default: return a->conflicts_screen;
+    }
+}
+
+void app_open_of(App *a, CommandId id, Str form, Uuid record)
+{
+    CLEANUP_TEXT arg = TEXT_INIT;
+    const ScreenOps *ops = app_screen_of(a, id);
+    text_add(&arg, form);
+    text_add_c(&arg, ' ');
+    uuid_add(&arg, record);
+    if (ops != NULL) app_open(a, ops, text_str(&arg), NULL);
 }
 
 /* The screen may know better what is meant: the conflicts of its own record. */

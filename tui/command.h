@@ -42,6 +42,7 @@ enum {
     X(FIRST,     "first",     "Home|Esc a",        ON_ALL,                      app_do_as_key) \
     X(LAST,      "last",      "End|Esc z",         ON_ALL,                      app_do_as_key) \
     X(NEW,       "new",       "+|Ins|Esc i",       ON_HOME | ON_LIST | ON_FORM, app_do_on_screen) \
+    X(LINKED,    "linked",    "Esc v",             ON_LIST | ON_FORM,           app_do_on_screen) \
     X(REMOVE,    "remove",    "Esc d",             ON_LIST | ON_FORM,           app_do_on_screen) \
     X(CLEAR,     "clear",     "^U|Esc c",          ON_ALL,                      app_do_on_screen) \
     X(LAYOUT,    "layout",    "^T|Esc t",          ON_ALL,                      app_do_on_screen) \

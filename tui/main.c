@@ -5,6 +5,7 @@
 #include "tui/screen/conflicts.h"
 #include "tui/screen/help.h"
 #include "tui/screen/home.h"
+#include "tui/screen/linked.h"
 #include "tui/screen/send.h"
 
 #include <stdlib.h>
@@ -43,7 +44,8 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
                            .help = &help_screen,
                            .send = &send_screen,
                            .bundles = &bundles_screen,
-                           .conflicts = &conflicts_screen };
+                           .conflicts = &conflicts_screen,
+                           .linked = &linked_screen };
     Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);

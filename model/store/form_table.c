@@ -341,3 +341,13 @@ int64_t store_record_count(Store *s, Str form, Error *err)
     sqlite3_finalize(q);
     return n;
 }
+
+const Form *store_child_form(Store *s, const Form *parent, size_t i)
+{
+    for (size_t k = 0; k < store_form_count(s); k++) {
+        const Form *form = store_form(s, store_form_name(s, k));
+        bool belongs = form != NULL && form != parent && str_eq(form->parent_form, parent->name);
+        if (belongs && i-- == 0) return form;
+    }
+    return NULL;
+}

@@ -59,6 +59,8 @@ NODISCARD bool store_install_form(Store *, const Form *, Error *);
 const Form *store_form(Store *, Str name);
 size_t store_form_count(Store *);
 Str store_form_name(Store *, size_t i);     /* in order of installing */
+/* The i-th form whose records belong to records of this one; NULL past the last. */
+const Form *store_child_form(Store *, const Form *parent, size_t i);
 /* Its title, or its name where it has none or is not here; without reading the form. */
 Str store_form_title(Store *, Str name, Lang);
 int64_t store_record_count(Store *, Str form, Error *);   /* not deleted ones; -1 on error */

@@ -1,10 +1,11 @@
 #include "tests/lib/desk.h"
-#include "locale/thai.h"
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
 #include "tui/screen/bundles.h"
 #include "tui/screen/conflicts.h"
+#include "tests/lib/strokes.h"
 #include "tui/screen/home.h"
+#include "tui/screen/linked.h"
 #include "tui/screen/send.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ static void start(Desk *d, int rows, int columns)
     must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
     AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH,
                           .era = ERA_BE, .user = STR("somying"), .role = STR("ARM"), .office = store_office_name(d->store),
-                          .send = &send_screen, .bundles = &bundles_screen, .conflicts = &conflicts_screen};
+                          .send = &send_screen, .bundles = &bundles_screen, .conflicts = &conflicts_screen, .linked = &linked_screen};
     d->app = app_new(&options);
     must(app_open(d->app, &home_screen, STR_NONE, &err), &err, "home");
     app_settle(d->app);
@@ -110,9 +111,9 @@ static void press_word(Desk *d, Str word, Str *rest)
         fprintf(stderr, "desk: no key %s\n", name.b);
         exit(99);
     }
-    bool is_double = key.kind == KEY_ESC_THEN || (key.kind == KEY_NAMED && key.name > NAME_CTRL);
+    int strokes = key.kind == KEY_ESC_THEN ? 2 : strokes_of_key(name.b);
     for (; times > 0; times--) {
-        d->keys += is_double ? 2 : 1;
+        d->keys += strokes;
         press(d, &key);
     }
 }
@@ -123,19 +124,13 @@ void desk_press(Desk *d, const char *names)
     while (str_word(&rest, &word)) press_word(d, word, &rest);
 }
 
-static bool needs_shift(uint32_t cp)
-{
-    char key = cp < 128 ? (char)cp : thai_to_key(KEYBOARD_KEDMANEE, cp);
-    return key != 0 && (strchr("~!@#$%^&*()_+{}|:\"<>?", key) != NULL || (key >= 'A' && key <= 'Z'));
-}
-
 void desk_type(Desk *d, const char *text)
 {
     size_t n;
+    d->keys += strokes_of_text(text);
     for (Str s = str_of(text); s.n > 0; s = str_cut_head(s, n)) {
         uint32_t cp = utf8_at(s, &n);
         Key key = key_text(cp);
-        d->keys += needs_shift(cp) ? 2 : 1;
         press(d, &key);
     }
 }

@@ -1,6 +1,7 @@
 #include "tests/lib/script.h"
 #include "locale/text.h"
 #include "tests/lib/scratch.h"
+#include "tests/lib/strokes.h"
 #include "tests/lib/vt.h"
 #include <signal.h>
 #include <stdarg.h>
@@ -18,6 +19,7 @@ typedef struct {
     Scratch scratch;
     Vt *vt;
     int rows, columns;
+    int strokes; /* since `count` */
     int soon_ms; /* how long to wait for what is expected */
     bool failed;
 } Script;
@@ -352,7 +354,7 @@ static bool do_key(Script *s, char *rest)
         for (size_t i = 0; i < n; i++) {
             char name[LINE_MAX_BYTES];
             snprintf(name, sizeof name, "%s", names[i]);
-            for (int left = times(name); left > 0; left--)
+            for (int left = times(name); left > 0; left--, s->strokes += strokes_of_key(name))
                 if (!vt_key(s->vt, name)) return fail(s, "there is no key %s", name);
         }
     }
@@ -364,9 +366,25 @@ static bool do_type(Script *s, char *rest)
 {
     if (!s->vt) return fail(s, "nothing runs");
     vt_mark(s->vt);
-    vt_type(s->vt, text_of(rest));
+    const char *text = text_of(rest);
+    s->strokes += strokes_of_text(text);
+    vt_type(s->vt, text);
     vt_quiet(s->vt);
     return true;
+}
+
+static bool do_count(Script *s, char *rest)
+{
+    (void)rest;
+    s->strokes = 0;
+    return true;
+}
+
+static bool do_keys(Script *s, char *rest)
+{
+    int wanted;
+    if (sscanf(rest, "= %d", &wanted) != 1) return fail(s, "needs = N");
+    return s->strokes == wanted || fail(s, "%d keys were pressed", s->strokes);
 }
 
 static bool do_bytes(Script *s, char *rest)
@@ -503,6 +521,7 @@ static const struct {
     { "golden", do_golden }, { "sql", do_sql },   { "sh", do_sh },         { "bytes", do_bytes },
     { "idle", do_idle },     { "utf8", do_utf8 }, { "drop", do_drop },     { "kill", do_kill },
     { "exits", do_exits },
+    { "count", do_count },   { "keys", do_keys },
 };
 
 static bool do_one(Script *s)

@@ -7,6 +7,7 @@
  *   run ARGS                         start kaejon ARGS in the terminal
  *   key NAME ...                     press keys: F2 Esc Enter Ctrl-O "Esc 2" Down*10 (vt.h)
  *   type TEXT · send "bytes\e[0m"    type text; send raw bytes
+ *   count · keys = N                 begin counting presses (strokes.h); there were N since
  *   line N = TEXT · line N contains TEXT · line N not contains TEXT   (line -1 is the last one)
  *   screen contains TEXT · screen not contains TEXT
  *   wait contains TEXT               as screen contains, but for up to 30 seconds

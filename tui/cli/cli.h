@@ -34,6 +34,7 @@
     X(as, 0, "as", "csv|json")                                                                     \
     X(excel, 0, "excel", "")                                                                       \
     X(output, 'o', "output", "FILE")                                                               \
+    X(parent, 0, "parent", "ID")                                                                   \
     X(find, 0, "find", "TEXT")                                                                     \
     X(standing, 0, "standing", "unfinished|unverified")                                            \
     X(limit, 0, "limit", "N")                                                                      \

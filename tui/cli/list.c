@@ -1,9 +1,20 @@
 /* list FORM: a table for eyes, columns aligned in Thai. */
 #include "model/exchange/export.h"
+#include "model/store/save.h"
 #include "tui/cli/query.h"
 #include "tui/cli/verbs.h"
 
 #define LIST_ROWS 1000 /* shown unless --limit says otherwise; the rest is counted */
+
+/* --parent ID: the record of the form that this one belongs to. */
+static bool find_parent(Cli *cli, const Form *form, Uuid *out, Error *err)
+{
+    RecordHead head;
+    if (form->parent_form.n == 0) return fault(err, ERR_USAGE, "list.no_parent", form->name);
+    if (!store_find(cli->store, form->parent_form, OPTION(cli, parent), &cli->arena, &head, err)) return false;
+    *out = head.uuid;
+    return true;
+}
 
 bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
 {
@@ -18,6 +29,7 @@ bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
                   .sort_count = count };
     if (GIVEN(cli, standing) && !query_standing_read(OPTION(cli, standing), &q->standing))
         return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
+    if (GIVEN(cli, parent) && !find_parent(cli, form, &q->parent, err)) return false;
     q->column_count = cli_names(cli, OPTION_columns, &q->columns);
     for (size_t i = 0; i < q->column_count; i++)
         if (!form_field(form, q->columns[i])) return fault(err, ERR_USAGE, "cli.no_field", q->columns[i]);

@@ -8,6 +8,7 @@
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
+#include "tui/screen/form_parent.h"
 #include "tui/screen/form_part.h"
 
 enum { PRESENCE_MS = 10 * 60 * 1000, ANSWER_KEEP = 0, ANSWER_DISCARD = 1 };
@@ -62,24 +63,6 @@ static bool open_fresh(App *app, FormScreen *s, const Form *form, Uuid record, E
     return true;
 }
 
-/* A new record of a form that belongs to another one takes that record's code. */
-static void take_parent_code(App *app, FormScreen *s, Error *err)
-{
-    const Form *form = s->parts[0].form;
-    const Form *parent = store_form(app_store(app), form->parent_form);
-    const Field *key = parent != NULL ? form_field(parent, form->parent_key) : NULL;
-    RecordHead head;
-    if (key == NULL || form->parent_field < 0 || uuid_is_nil(s->parent)) return;
-    Record *record = record_new(parent);
-    if (store_head(app_store(app), s->parent, app_arena(app), &head, err) && store_read(app_store(app), head.id, record, err)) {
-        entry_set(s->parts[0].entry, entry_record(s->parts[0].entry)->root, &form->fields[form->parent_field],
-                  row_get(record->root, key));
-        form_items(s);
-        form_load(app, s);
-    }
-    record_free(record);
-}
-
 static bool open_what(App *app, FormScreen *s, Str arg, Error *err)
 {
     Str name = STR_NONE, what = STR_NONE, which = STR_NONE;
@@ -102,9 +85,7 @@ static bool open_what(App *app, FormScreen *s, Str arg, Error *err)
                                                           : open_fresh(app, s, form, uuid, err);
     }
     s->parent = uuid;
-    if (!open_fresh(app, s, form, (Uuid){{0}}, err)) return false;
-    take_parent_code(app, s, err);
-    return true;
+    return open_fresh(app, s, form, (Uuid){{0}}, err) && form_parent_tie(app, s, err);
 }
 
 static void close_form(App *app, void *state)
@@ -134,6 +115,7 @@ static bool open_form(App *app, void *state, Str arg, Error *err)
     s->lang = s->env.lang;
     if (open_what(app, s, arg, err)) {
         if (app_message(app).n == 0) form_tell_conflicts(app, s);
+        form_parent_name(app, s);
         return true;
     }
     s->is_dirty = false;
@@ -413,6 +395,18 @@ static bool jump_list(App *app, FormScreen *s)
     return true;
 }
 
+/* What belongs to the record; a record that is not stored yet has nothing. */
+static bool open_linked(App *app, FormScreen *s)
+{
+    const FormPart *part = form_main(s);
+    if (store_child_form(app_store(app), part->form, 0) == NULL) return false;
+    form_accept(app, s, LEAVE_BACK);
+    if (s->is_dirty || s->must_sync) form_keep(app, s, DRAFT_SYNC);
+    if (part->before == NULL) app_say_id(app, "fill.link_later");
+    else app_open_of(app, CMD_LINKED, part->form->name, part->uuid);
+    return true;
+}
+
 static bool run_command(App *app, FormScreen *s, CommandId id)
 {
     switch (id) {
@@ -431,6 +425,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
     case CMD_UNDO: return form_undo(app, s);
     case CMD_REDO: return form_redo(app, s);
     case CMD_NEW: return new_one(app, s);
+    case CMD_LINKED: return open_linked(app, s);
     case CMD_REMOVE: return remove_one(app, s);
     case CMD_CLEAR: form_clear_answer(app, s); return true;
     case CMD_LAYOUT: return switch_layout(app, s);
@@ -456,11 +451,11 @@ static bool form_command(App *app, void *state, CommandId id)
 
 static bool form_can(const App *app, const void *state, CommandId id)
 {
-    (void)app;
     const FormScreen *s = state;
     const FormItem *question = form_question(s);
     switch (id) {
     case CMD_NOTE: return false;
+    case CMD_LINKED: return store_child_form(app_store(app), s->parts[0].form, 0) != NULL;
     case CMD_PICK: case CMD_DITTO: return question != NULL;
     case CMD_HISTORY: return question != NULL && s->parts[question->part].before != NULL;
     default: return true;
@@ -518,6 +513,7 @@ static void form_resume_screen(App *app, void *state)
     s->lang = s->env.lang;
     for (size_t i = 0; i < s->part_count; i++) entry_set_lang(s->parts[i].entry, s->env.lang);
     form_close_over(s);
+    form_parent_name(app, s);
     if (form_is_edited(s)) form_options(app, s);
     else form_load(app, s);
     s->shown_minute = 0;

@@ -21,7 +21,9 @@ static bool save_part(App *app, FormScreen *s, size_t i, Error *err)
     bool differs = entry_body(part->entry, part->before, &body);
     if (!differs && part->before != NULL) return true;
     if (!differs) text_set(&body, STR("{}"));
-    Save save = {.form = part->form->name, .record = part->uuid, .parent = i > 0 ? s->parts[0].uuid : s->parent,
+    bool is_new_child = i == 0 && part->before == NULL;
+    Uuid parent = i > 0 ? s->parts[0].uuid : is_new_child ? s->parent : (Uuid){{0}};
+    Save save = {.form = part->form->name, .record = part->uuid, .parent = parent,
                  .opened_seen = part->seen, .body = text_str(&body), .draft = i == 0 ? s->draft.id : 0};
     Saved saved;
     if (!store_save(app_store(app), &save, &saved, &s->overlap, err)) {

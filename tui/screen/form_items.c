@@ -241,7 +241,9 @@ bool form_focus_previous(FormScreen *s)
 static bool is_unanswered(const FormScreen *s, const FormItem *item)
 {
     if (item->kind != ITEM_FIELD || item->is_skipped) return false;
-    return entry_value(form_entry(s, item), item->row, item->field).kind == ANSWER_NONE;
+    Entry *entry = form_entry(s, item);
+    bool is_open = entry_value(entry, item->row, item->field).kind == ANSWER_NONE;
+    return is_open || entry_state(entry, item->row, item->field).proposed; /* a proposal waits for Enter */
 }
 
 void form_focus_first(FormScreen *s)

@@ -51,6 +51,7 @@ FormPart *form_part_open(App *app, FormScreen *s, const Form *form, Uuid uuid, E
     }
     part->uuid = uuid;
     part->id = head.id;
+    if (part == form_main(s)) s->parent = head.parent;
     part->seen = str_copy(app_arena(app), head.seen);
     part->entry = entry_open(form, record, ENTRY_OPEN, &s->env);
     return part;
@@ -170,8 +171,10 @@ void form_part_title(Text *out, const FormPart *part, const EntryEnv *env)
 void form_title_of(Text *out, const FormScreen *s, Lang lang)
 {
     CLEANUP_TEXT name = TEXT_INIT;
-    form_part_title(&name, &s->parts[0], &s->env);
     Str form = form_title(s->parts[0].form, lang);
+    text_add(&name, s->parent_title);
+    if (name.n > 0 && s->parts[0].before != NULL) text_add(&name, STR(" > "));
+    if (name.n == 0 || s->parts[0].before != NULL) form_part_title(&name, &s->parts[0], &s->env);
     if (name.n == 0) {
         text_add(out, form);
         return;

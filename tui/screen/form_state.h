@@ -68,7 +68,8 @@ typedef struct {
     Lang lang;     /* that everything is shown in */
     FormPart parts[FORM_PARTS];
     size_t part_count;
-    Uuid parent; /* of the record itself; nil: none */
+    Uuid parent;      /* the record that this one belongs to; nil: none */
+    Str parent_title;
     FormSection sections[FORM_SECTIONS];
     size_t section_count, section;
     size_t member; /* the part under the roster's table; 0: none */

@@ -13,6 +13,7 @@ enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80
 typedef struct {
     App *app;
     const Form *form;
+    Uuid parent;         /* all rows belong to it; nil: to any */
     EntryEnv env;
     Edit find;
     bool is_typing;      /* the cursor is in the filter */
@@ -122,7 +123,8 @@ static void read_env(App *app, Records *r)
 
 static bool open_query(App *app, Records *r, Error *err)
 {
-    Query query = {.form = r->form->name, .find = text_str(&r->found), .sorts = &r->sort,
+    Query query = {.form = r->form->name, .parent = r->parent,
+                   .find = text_str(&r->found), .sorts = &r->sort,
                    .sort_count = r->sort.field.n > 0 ? 1 : 0, .columns = r->names, .column_count = r->wanted_count,
                    .standing = r->standing};
     QueryRun *run = NULL;
@@ -168,7 +170,8 @@ static void count(App *app, Records *r)
     }
     r->is_more = total > COUNT_MOST;
     r->total = total;
-    if (r->all < 0) r->all = store_record_count(app_store(app), r->form->name, &err);
+    bool is_all = uuid_is_nil(r->parent);
+    if (r->all < 0 && is_all) r->all = store_record_count(app_store(app), r->form->name, &err);
 }
 
 static void read_drafts(App *app, Records *r)
@@ -194,6 +197,18 @@ static void close_records(App *app, void *state)
     arena_done(&r->drafts_arena);
 }
 
+/* What limits the rows stands before what is typed: `parent=UUID`, `standing=WORD`. */
+static void take_limits(Records *r, Str *arg)
+{
+    Str rest = *arg, word = STR_NONE;
+    while (str_word(&rest, &word)) {
+        bool is_parent = str_starts(word, STR("parent=")) && uuid_read(str_cut_head(word, 7), &r->parent);
+        bool is_standing = str_starts(word, STR("standing=")) && query_standing_read(str_cut_head(word, 9), &r->standing);
+        if (!is_parent && !is_standing) return;
+        *arg = rest;
+    }
+}
+
 static bool open_records(App *app, void *state, Str arg, Error *err)
 {
     Records *r = state;
@@ -205,14 +220,11 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
     Str name = STR_NONE;
     str_word(&arg, &name);
     r->form = store_form(app_store(app), name);
-    Str rest = arg, word = STR_NONE;
-    if (str_word(&rest, &word) && str_starts(word, STR("standing=")) &&
-        query_standing_read(str_cut_head(word, STR("standing=").n), &r->standing))
-        arg = rest;
     if (r->form == NULL) {
         close_records(app, r);
         return fault(err, ERR_ABSENT, "fill.unknown", name);
     }
+    take_limits(r, &arg);
     const Field *key = r->form->key_count > 0 && r->form->keys[0][0] >= 0 ? &r->form->fields[r->form->keys[0][0]] : NULL;
     r->sort.field = key != NULL && key->is_indexed ? key->name : STR_NONE;
     read_env(app, r);
@@ -263,7 +275,18 @@ static bool open_new(App *app, Records *r)
     Error err = {0};
     text_add(&arg, r->form->name);
     text_add(&arg, STR(" new"));
+    if (!uuid_is_nil(r->parent)) {
+        text_add_c(&arg, ' ');
+        uuid_add(&arg, r->parent);
+    }
     app_open(app, &form_screen, text_str(&arg), &err);
+    return true;
+}
+
+static bool open_linked(App *app, const Records *r)
+{
+    if (r->list.at >= r->rows.count || store_child_form(app_store(app), r->form, 0) == NULL) return false;
+    app_open_of(app, CMD_LINKED, r->form->name, r->rows.rows[r->list.at].uuid);
     return true;
 }
 
@@ -354,6 +377,7 @@ static bool command_records(App *app, void *state, CommandId id)
     }
     switch (id) {
     case CMD_NEW: return open_new(app, r);
+    case CMD_LINKED: return open_linked(app, r);
     case CMD_PICK: open_sorting(r); return true;
     case CMD_CLEAR: edit_clear(&r->find); r->is_typing = true; return true;
     case CMD_LAYOUT: edit_layout(&r->find); return true;
@@ -365,8 +389,8 @@ static bool command_records(App *app, void *state, CommandId id)
 
 static bool can_records(const App *app, const void *state, CommandId id)
 {
-    (void)app;
-    (void)state;
+    const Records *r = state;
+    if (id == CMD_LINKED) return r->rows.count > 0 && store_child_form(app_store(app), r->form, 0) != NULL;
     return id != CMD_HISTORY && id != CMD_REMOVE;
 }
 
