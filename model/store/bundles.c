@@ -1,5 +1,6 @@
 #include "model/store/bundles.h"
 
+#include "model/store/decided.h"
 #include "model/store/log.h"
 #include "model/store/refold.h"
 
@@ -354,7 +355,8 @@ bool bundles_put_in(Store *s, const BundleIn *b, Error *err)
         sqlite3_bind_int64(q, 4, b->received_ms);
         const Str texts[] = { b->state, b->signer, b->path, b->counts, b->error };
         for (int i = 0; i < 5; i++) db_bind(q, 5 + i, texts[i]);
-        if (db_run(s, q, err)) return store_commit(s, err);
+        bool is_decided = str_eq(b->state, STR("applied")) || str_eq(b->state, STR("refused"));
+        if (db_run(s, q, err) && (!is_decided || decided_drop(s, b->id, err))) return store_commit(s, err);
     }
     store_abort(s);
     return false;

@@ -54,7 +54,8 @@ typedef struct {
 } BundleIn;
 /* *found false: not known. */
 NODISCARD bool bundles_find_in(Store *, Str id, Arena *, BundleIn *, bool *found, Error *);
-/* Add it, or replace what is said of it. */
+/* Add it, or replace what is said of it. Applied or refused, what was decided in its review is no
+ * longer kept (decided.h). */
 NODISCARD bool bundles_put_in(Store *, const BundleIn *, Error *);
 /* store_commit for a transaction that put this bundle into this state; a commit that failed is
  * asked for before the caller is told. */

@@ -1,27 +1,6 @@
 /* Drafts: what is being typed, written at almost every key without a sync. */
-#include "model/store/db.h"
-#include "model/store/reserve.h"
+#include "model/store/quick.h"
 #include "model/store/save.h"
-
-/* A connection of their own that does not sync: safe against kill -9; a power cut costs what was
- * typed since the field before was left. */
-static bool pick(Store *s, sqlite3 **db, Error *err)
-{
-    *db = s->db;
-    if (s->mode == STORE_READ_ONLY) return fault(err, ERR_DENIED, "store.read_only", text_str(&s->path));
-    if (!s->db && !db_connect(s, err)) return false;
-    *db = s->db;
-    if (s->depth) return true; /* our own transaction would keep the other connection out */
-    if (!s->draft_db && !db_open_more(s, &s->draft_db, err)) return false;
-    *db = s->draft_db;
-    return true;
-}
-
-static bool run(Store *s, sqlite3 *db, const char *sql, Error *err)
-{
-    int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK || db_fault_on(s, db, rc, err);
-}
 
 static const char PUT[] =
     "INSERT INTO draft(id, actor, form, record, parent, opened_seen, body, cursor, updated) "
@@ -30,8 +9,10 @@ static const char PUT[] =
     "ON CONFLICT(id) DO UPDATE SET body = excluded.body, cursor = excluded.cursor, updated = excluded.updated, "
     "opened_seen = excluded.opened_seen, parent = excluded.parent, record = excluded.record";
 
-static bool put(Store *s, sqlite3 *db, Draft *d, Str login, Error *err)
+static bool put(Store *s, sqlite3 *db, void *draft, Error *err)
 {
+    Draft *d = draft;
+    Str login = d->login.n ? d->login : text_str(&s->login);
     sqlite3_stmt *q = NULL;
     int rc = sqlite3_prepare_v2(db, "INSERT INTO actor(office, login) VALUES(?1, ?2) ON CONFLICT DO NOTHING", -1, &q, NULL);
     if (rc == SQLITE_OK) {
@@ -61,50 +42,13 @@ static bool put(Store *s, sqlite3 *db, Draft *d, Str login, Error *err)
     return true;
 }
 
-static int64_t version_now(Store *s)
-{
-    int64_t n;
-    return db_number(s, "PRAGMA data_version", -1, &n, NULL) ? n : -1;
-}
-
-/* Our own draft must not make the screens read again; a save by somebody else at the same moment
- * shows in the number of changes. */
-static void swallow(Store *s, int64_t changes_before)
-{
-    if (store_last_arrival(s) != changes_before) return;
-    s->version_seen = version_now(s);
-}
-
-static bool keep(Store *s, Draft *d, DraftMode mode, Error *err)
-{
-    sqlite3 *db;
-    Str login = d->login.n ? d->login : text_str(&s->login);
-    if (!pick(s, &db, err)) return false;
-    bool is_own = db == s->db;
-    if (!is_own && !run(s, db, mode == DRAFT_SYNC ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", err)) return false;
-    if (!is_own && !run(s, db, "BEGIN IMMEDIATE", err)) return false;
-    int64_t id = d->id;
-    d->updated_ms = s->os->now_ms(s->os->ctx);
-    bool ok = put(s, db, d, login, err) && (is_own || run(s, db, "COMMIT", err));
-    if (ok) return true;
-    d->id = id;
-    if (!is_own && !sqlite3_get_autocommit(db)) (void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
-}
-
 bool store_keep_draft(Store *s, Draft *d, DraftMode mode, Error *err)
 {
-    Error why = {0};
-    (void)store_generation(s); /* what others did until now is noticed first */
-    int64_t before = store_last_arrival(s);
-    bool ok = keep(s, d, mode, &why);
-    if (!ok && why.code == ERR_FULL && reserve_use(s->os, text_str(&s->path))) {
-        fault_clear(&why);
-        ok = keep(s, d, mode, &why);
-    }
-    if (!ok && err) *err = why;
-    if (ok) swallow(s, before);
-    return ok;
+    int64_t id = d->id;
+    d->updated_ms = s->os->now_ms(s->os->ctx);
+    if (quick_write(s, mode == DRAFT_SYNC ? QUICK_SYNCED : QUICK_UNSYNCED, put, d, err)) return true;
+    d->id = id;
+    return false;
 }
 
 static const char LIST[] =

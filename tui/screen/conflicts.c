@@ -1,6 +1,6 @@
 #include "tui/screen/conflicts.h"
-#include "forms/title.h"
 #include "locale/number.h"
+#include "model/store/fold.h"
 #include "tui/app.h"
 #include "tui/screen/decisions.h"
 #include "tui/screen/sides_draw.h"
@@ -44,18 +44,28 @@ static void fill_field(Conflicts *s, const Form *form, const Conflict *c, SideFi
                        .base = side_of(&c->base), .ours = side_of(&c->candidates[ours]), .theirs = theirs, .their_count = n};
 }
 
+/* Where it belongs is shown by that record's title. */
+static void name_parents(Conflicts *s, SideField *f)
+{
+    Side *const sides[] = {&f->base, &f->ours};
+    Side *theirs = arena_take_array(&s->arena, f->their_count + 1, sizeof *theirs);
+    Uuid uuid;
+    if (!str_eq(f->name, FIELD_PARENT)) return;
+    for (size_t i = 0; i < 2; i++)
+        if (uuid_read(sides[i]->value.text, &uuid)) sides[i]->shown = sides_stored_title(app_store(s->app), &s->arena, uuid, app_lang(s->app));
+    for (size_t i = 0; i < f->their_count; i++) {
+        theirs[i] = f->theirs[i];
+        if (uuid_read(theirs[i].value.text, &uuid)) theirs[i].shown = sides_stored_title(app_store(s->app), &s->arena, uuid, app_lang(s->app));
+    }
+    f->theirs = theirs;
+}
+
 static void describe_record(Conflicts *s, const Form *form, SideRecord *out)
 {
-    Store *store = app_store(s->app);
-    RecordHead head;
-    Error err = {0};
-    CLEANUP_TEXT title = TEXT_INIT;
-    if (store_head(store, out->record, &s->arena, &head, &err)) {
-        Record *record = form != NULL ? record_new(form) : NULL;
-        if (record != NULL && store_read(store, head.id, record, &err)) record_title(&title, record, app_lang(s->app));
-        if (record != NULL) record_free(record);
-    }
-    out->title = sides_title(&s->arena, out->record, text_str(&title), form != NULL ? form_title(form, app_lang(s->app)) : out->form);
+    Lang lang = app_lang(s->app);
+    Str title = sides_stored_title(app_store(s->app), &s->arena, out->record, lang);
+    out->title = sides_title(&s->arena, out->record, title, form != NULL ? form_title(form, lang) : out->form);
+    for (size_t i = 0; i < out->field_count; i++) name_parents(s, &out->fields[i]);
 }
 
 /* Of the record that is asked for, or of one that belongs to it. */
@@ -121,15 +131,25 @@ static bool open_conflicts(App *app, void *state, Str arg, Error *err)
     Conflicts *s = state;
     s->app = app;
     if (arg.n > 0 && !uuid_read(arg, &s->record)) return fault(err, ERR_ABSENT, "fill.unknown", arg);
-    if (read_conflicts(s, err)) return true;
-    arena_done(&s->arena);
-    return false;
+    if (!read_conflicts(s, err)) {
+        arena_done(&s->arena);
+        return false;
+    }
+    app_clear_message(app);
+    decisions_resume(app, STR_NONE, &s->sides);
+    return true;
+}
+
+static void settle_conflicts(App *app, void *state)
+{
+    Conflicts *s = state;
+    decisions_keep(app, STR_NONE, &s->sides);
 }
 
 static void close_conflicts(App *app, void *state)
 {
-    (void)app;
     Conflicts *s = state;
+    settle_conflicts(app, state);
     sides_free(&s->sides);
     arena_done(&s->arena);
 }
@@ -151,7 +171,7 @@ static void read_again(App *app, Conflicts *s)
         app_say_error(app, &err);
         return;
     }
-    sides_replace(&s->sides, &fresh.sides);
+    decisions_replace(app, &s->sides, &fresh.sides);
     arena_done(&s->arena);
     s->arena = fresh.arena;
     s->sides = fresh.sides;
@@ -184,7 +204,8 @@ static bool resolve_record(Conflicts *s, Arena *arena, const SideRecord *r, size
     Save save = {.form = r->form, .record = r->record, .opened_seen = head.seen, .body = text_str(&body), .kind = STR("resolve"),
                  .reason = reason.n > 0 ? reason : say(app_lang(s->app), "conflicts.reason")};
     *resolved += count;
-    return store_save(app_store(s->app), &save, &saved, &overlap, err);
+    return store_save(app_store(s->app), &save, &saved, &overlap, err) &&
+           decisions_carried_out(app_store(s->app), STR_NONE, r, err);
 }
 
 static bool resolve_all(Conflicts *s, size_t *resolved, Error *err)
@@ -214,6 +235,7 @@ static void decide(App *app, Conflicts *s)
     }
     CLEANUP_TEXT done = TEXT_INIT;
     CLEANUP_TEXT left = TEXT_INIT;
+    if (resolved > 0) edit_set(&s->sides.reason, STR_NONE, EDIT_AT_END);
     read_again(app, s);
     number_add_grouped(&done, (int64_t)resolved);
     number_add_grouped(&left, (int64_t)sides_conflicts(&s->sides));
@@ -293,4 +315,4 @@ const ScreenOps conflicts_screen = {
     .name = "screen.conflicts", .context = ON_REVIEW, .state_size = sizeof(Conflicts), .open = open_conflicts,
     .key = key_conflicts, .command = command_conflicts, .fit = fit_conflicts, .draw = draw_conflicts,
     .close = close_conflicts, .help = help_conflicts, .explain = explain_conflicts, .resume = resume_conflicts,
-    .can = can_conflicts, .types_thai = types_thai};
+    .settle = settle_conflicts, .can = can_conflicts, .types_thai = types_thai};

@@ -1,10 +1,13 @@
 #include "tui/screen/review.h"
-#include "forms/title.h"
 #include "locale/number.h"
+#include "model/store/fold.h"
 #include "tui/app.h"
 #include "tui/screen/conflicts.h"
 #include "tui/screen/decisions.h"
 #include "tui/screen/sides_draw.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 enum { TOP_ROWS = 2, TOP_ROWS_SMALL = 1, SMALL = 14 };
 typedef enum { REVIEW_DECIDING, REVIEW_APPLIED, REVIEW_REFUSED } ReviewStage;
@@ -24,6 +27,18 @@ typedef struct {
 
 /* --- what was compared, as sides --- */
 
+/* Where a member belongs: its household's title, which may come with the same bundle. */
+static Str parent_words(Reviewing *r, Value value)
+{
+    Uuid uuid;
+    if (!uuid_read(value.text, &uuid)) return STR_NONE;
+    for (size_t i = 0; i < r->review.record_count; i++) {
+        const ReviewRecord *record = &r->review.records[i];
+        if (record->title.n > 0 && memcmp(record->record.b, uuid.b, sizeof uuid.b) == 0) return record->title;
+    }
+    return sides_stored_title(app_store(r->app), &r->arena, uuid, app_lang(r->app));
+}
+
 static void fill_field(Reviewing *r, const Form *form, const ReviewField *from, SideField *out)
 {
     Side *theirs = arena_take(&r->arena, sizeof *theirs);
@@ -34,11 +49,23 @@ static void fill_field(Reviewing *r, const Form *form, const ReviewField *from, 
                        .side = from->side, .theirs = theirs, .their_count = 1};
     out->base = (Side){.value = from->base, .is_there = !is_new};
     out->ours = (Side){.value = from->ours, .author = from->our_author, .hlc = from->our_hlc, .is_there = !is_new};
+    if (!str_eq(from->field, FIELD_PARENT)) return;
+    theirs->shown = parent_words(r, from->theirs);
+    out->base.shown = parent_words(r, from->base);
+    out->ours.shown = parent_words(r, from->ours);
 }
 
 static Str title_of(Reviewing *r, const ReviewRecord *from, const Form *form)
 {
     return sides_title(&r->arena, from->record, from->title, form != NULL ? form_title(form, app_lang(r->app)) : from->form);
+}
+
+/* As the form asks them; what is in no form comes first. */
+static int by_place(const void *a, const void *b)
+{
+    const SideField *x = a, *y = b;
+    int i = x->field != NULL ? x->field->index : -1, j = y->field != NULL ? y->field->index : -1;
+    return i != j ? i - j : str_cmp(x->name, y->name);
 }
 
 static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
@@ -48,6 +75,7 @@ static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
     out->fields = arena_take_array(&r->arena, from->field_count + 1, sizeof *out->fields);
     for (size_t i = 0; i < from->field_count; i++)
         if (from->fields[i].side != SIDE_SAME) fill_field(r, form, &from->fields[i], &out->fields[out->field_count++]);
+    if (out->field_count > 0) qsort(out->fields, out->field_count, sizeof *out->fields, by_place);
 }
 
 static bool compare(Reviewing *r, Error *err)
@@ -87,14 +115,21 @@ static bool open_review(App *app, void *state, Str arg, Error *err)
         return false;
     }
     find_sender(r);
-    sides_go_to_open(&r->sides);
+    app_clear_message(app);
+    decisions_resume(app, r->bundle, &r->sides);
     return true;
+}
+
+static void settle_review(App *app, void *state)
+{
+    Reviewing *r = state;
+    if (r->stage == REVIEW_DECIDING) decisions_keep(app, r->bundle, &r->sides);
 }
 
 static void close_review(App *app, void *state)
 {
-    (void)app;
     Reviewing *r = state;
+    settle_review(app, state);
     sides_free(&r->sides);
     arena_done(&r->arena);
 }
@@ -124,7 +159,7 @@ static void resume_review(App *app, void *state)
         app_say_error(app, &err);
         return;
     }
-    sides_replace(&r->sides, &fresh.sides);
+    decisions_replace(app, &r->sides, &fresh.sides);
     arena_done(&r->arena);
     r->arena = fresh.arena;
     r->review = fresh.review;
@@ -345,5 +380,5 @@ static bool types_thai(const void *state)
 const ScreenOps review_screen = {
     .name = "screen.review", .context = ON_REVIEW, .state_size = sizeof(Reviewing), .open = open_review,
     .key = key_review, .command = command_review, .fit = fit_review, .draw = draw_review, .close = close_review,
-    .title = title_review, .help = help_review, .explain = explain_review, .resume = resume_review,
+    .settle = settle_review, .title = title_review, .help = help_review, .explain = explain_review, .resume = resume_review,
     .can = can_review, .types_thai = types_thai};

@@ -1,4 +1,5 @@
 #include "tui/screen/sides.h"
+#include "forms/title.h"
 
 #include <string.h>
 
@@ -13,6 +14,19 @@ Str sides_title(Arena *arena, Uuid record, Str title, Str form)
     text_add(&words, STR("  "));
     text_add_visible(&words, form);
     return str_copy(arena, text_str(&words));
+}
+
+Str sides_stored_title(Store *store, Arena *arena, Uuid uuid, Lang lang)
+{
+    CLEANUP_TEXT title = TEXT_INIT;
+    RecordHead head;
+    Error err = {0};
+    if (!store_head(store, uuid, arena, &head, &err)) return STR_NONE;
+    const Form *form = store_form(store, head.form);
+    Record *record = form != NULL ? record_new(form) : NULL;
+    if (record != NULL && store_read(store, head.id, record, &err)) record_title(&title, record, lang);
+    if (record != NULL) record_free(record);
+    return str_copy(arena, text_str(&title));
 }
 
 void sides_init(Sides *s, SideRecord *records, size_t count, Lang lang, const Os *os)
@@ -35,6 +49,16 @@ SideField *sides_focus(Sides *s)
     if (s->record >= s->record_count) return NULL;
     SideRecord *r = &s->records[s->record];
     return s->field < r->field_count ? &r->fields[s->field] : NULL;
+}
+
+/* --- words --- */
+
+Str side_label(const SideField *f, Lang lang)
+{
+    if (f->field != NULL) return field_label(f->field, lang);
+    if (str_eq(f->name, STR("_deleted"))) return say(lang, "sides.deleted");
+    if (str_eq(f->name, STR("_parent"))) return say(lang, "sides.parent");
+    return f->name;
 }
 
 /* --- lines --- */
@@ -182,6 +206,7 @@ static void choose(Sides *s, size_t record, size_t field, Pick pick, size_t whic
     f->pick = pick;
     f->which = which;
     f->value = value;
+    s->is_unkept = f->is_unkept = true;
 }
 
 /* Back to what the last action of `from` found; what stands now goes to `to`. */
@@ -196,6 +221,7 @@ static bool step_back(Sides *s, SideStep *from, size_t *from_count, SideStep **t
         f->pick = was.pick;
         f->which = was.which;
         f->value = was.value;
+        s->is_unkept = f->is_unkept = true;
         record = was.record;
         field = was.field;
     }
@@ -262,21 +288,47 @@ static EditKind kind_of(const Field *f)
     }
 }
 
-static void start_typing(Sides *s)
+static void open_edit(Sides *s, const Field *field, Str text, EditEntry entry)
+{
+    int columns = s->edit.columns;
+    edit_free(&s->edit);
+    edit_init(&s->edit, kind_of(field), VALUE_STOPS);
+    edit_fit(&s->edit, columns);
+    edit_set(&s->edit, text, entry);
+    s->is_typing = true;
+    keep_in_sight(s);
+}
+
+static void start_typing(Sides *s, Error *err)
 {
     const SideField *f = sides_focus(s);
     if (f == NULL) return;
     CLEANUP_TEXT value = TEXT_INIT;
     Value start = f->pick == PICK_VALUE ? f->value : f->ours.value;
-    if (f->field != NULL) value_edit(&value, f->field, start, s->lang);
-    else text_add(&value, start.text);
-    int columns = s->edit.columns;
-    edit_free(&s->edit);
-    edit_init(&s->edit, kind_of(f->field), VALUE_STOPS);
-    edit_fit(&s->edit, columns);
-    edit_set(&s->edit, text_str(&value), EDIT_SELECTED);
-    s->is_typing = true;
-    keep_in_sight(s);
+    if (f->field == NULL) {
+        /* Where it belongs, whether it stands: nothing that can be typed. */
+        (void)!fault(err, ERR_RULE, "sides.no_value", side_label(f, s->lang));
+        return;
+    }
+    value_edit(&value, f->field, start, s->lang);
+    open_edit(s, f->field, text_str(&value), EDIT_SELECTED);
+}
+
+void sides_restore(Sides *s, SideField *f, Pick pick, size_t which, Value value)
+{
+    f->pick = pick;
+    f->which = which;
+    f->value = value;
+    f->value.text = str_copy(&s->arena, value.text);
+}
+
+void sides_restore_typing(Sides *s, Uuid record, Str field, Str typed)
+{
+    const SideField *f = sides_find(s, record, field);
+    for (size_t r = 0; f != NULL && r < s->record_count; r++)
+        for (size_t i = 0; i < s->records[r].field_count; i++)
+            if (&s->records[r].fields[i] == f) go(s, r, i);
+    if (f != NULL && f->field != NULL && typed.n > 0) open_edit(s, f->field, typed, EDIT_AT_END);
 }
 
 static Reply take_typed(Sides *s, Date today, Error *err)
@@ -285,8 +337,7 @@ static Reply take_typed(Sides *s, Date today, Error *err)
     if (f == NULL) return PASS;
     Value value = VALUE_NONE;
     Str typed = str_copy(&s->arena, str_trim(edit_str(&s->edit)));
-    if (f->field != NULL && value_read(&s->arena, &value, f->field, typed, FROM_PERSON, today, err) == READ_BAD) return TOOK;
-    if (f->field == NULL) value = value_text(typed);
+    if (value_read(&s->arena, &value, f->field, typed, FROM_PERSON, today, err) == READ_BAD) return TOOK;
     s->is_typing = false;
     decide(s, PICK_VALUE, value);
     return TOOK;
@@ -295,11 +346,13 @@ static Reply take_typed(Sides *s, Date today, Error *err)
 static Reply key_of_typing(Sides *s, const Key *key, Date today, Error *err)
 {
     if (key_is(key, NAME_ENTER) || key_is(key, NAME_TAB)) return take_typed(s, today, err);
+    s->is_unkept = true;
     return edit_key(&s->edit, key);
 }
 
 static Reply key_of_reason(Sides *s, const Key *key)
 {
+    s->is_unkept = true;
     if (!key_is(key, NAME_ENTER) && !key_is(key, NAME_TAB)) return edit_key(&s->reason, key);
     s->is_giving_reason = false;
     return TOOK;
@@ -313,7 +366,7 @@ Reply sides_key(Sides *s, const Key *key, Date today, Error *err)
     switch (digit) {
     case '1': decide(s, PICK_OURS, VALUE_NONE); return TOOK;
     case '2': decide(s, PICK_THEIRS, VALUE_NONE); return TOOK;
-    case '3': start_typing(s); return TOOK;
+    case '3': start_typing(s, err); return TOOK;
     case '4': decide(s, PICK_LATER, VALUE_NONE); return TOOK;
     case '5': take_record(s); return TOOK;
     default: return move(s, key);
@@ -325,6 +378,7 @@ Reply sides_key(Sides *s, const Key *key, Date today, Error *err)
 static bool leave_field(Sides *s)
 {
     bool was_open = s->is_typing || s->is_giving_reason;
+    s->is_unkept = s->is_unkept || was_open;
     s->is_typing = s->is_giving_reason = false;
     return was_open;
 }
@@ -356,7 +410,7 @@ Str sides_reason(const Sides *s)
     return str_trim(edit_str(&s->reason));
 }
 
-static SideField *same_field(Sides *s, Uuid record, Str name)
+SideField *sides_find(Sides *s, Uuid record, Str name)
 {
     for (size_t r = 0; r < s->record_count; r++) {
         if (memcmp(s->records[r].record.b, record.b, sizeof record.b) != 0) continue;
@@ -366,26 +420,43 @@ static SideField *same_field(Sides *s, Uuid record, Str name)
     return NULL;
 }
 
+int64_t sides_newest(const SideField *f)
+{
+    int64_t newest = f->ours.hlc;
+    for (size_t i = 0; i < f->their_count; i++)
+        if (f->theirs[i].hlc > newest) newest = f->theirs[i].hlc;
+    return newest;
+}
+
 static void carry(const SideField *from, Sides *to, SideField *f)
 {
     f->pick = from->pick;
     f->which = from->which < f->their_count ? from->which : 0;
     f->value = from->value;
     f->value.text = str_copy(&to->arena, from->value.text);
+    f->is_unkept = from->is_unkept;
 }
 
-void sides_replace(Sides *from, Sides *to)
+size_t sides_replace(Sides *from, Sides *to)
 {
+    size_t reopened = 0;
     for (size_t r = 0; r < from->record_count; r++) {
         for (size_t i = 0; i < from->records[r].field_count; i++) {
             const SideField *was = &from->records[r].fields[i];
-            SideField *f = was->pick != PICK_NONE ? same_field(to, from->records[r].record, was->name) : NULL;
-            if (f != NULL) carry(was, to, f);
+            SideField *f = was->pick != PICK_NONE ? sides_find(to, from->records[r].record, was->name) : NULL;
+            if (f == NULL) continue;
+            if (sides_newest(f) == sides_newest(was)) carry(was, to, f);
+            else reopened++;
         }
     }
     edit_set(&to->reason, edit_str(&from->reason), EDIT_AT_END);
+    to->is_unkept = from->is_unkept;
     if (from->record < to->record_count) to->record = from->record;
     if (to->record < to->record_count && from->field < to->records[to->record].field_count) to->field = from->field;
     sides_fit(to, from->rows, from->columns);
+    const SideField *f = from->is_typing ? sides_focus(from) : NULL;
+    if (f != NULL) sides_restore_typing(to, from->records[from->record].record, f->name, edit_str(&from->edit));
+    to->is_giving_reason = from->is_giving_reason;
     sides_free(from);
+    return reopened;
 }

@@ -10,7 +10,8 @@
 #include "tui/command.h"
 #include "tui/widget/edit.h"
 
-typedef struct { Value value; Str author, office, reason; int64_t hlc; bool is_there; } Side;
+/* shown: words for a value that is nothing to read (a record's id), or empty. */
+typedef struct { Value value; Str shown, author, office, reason; int64_t hlc; bool is_there; } Side;
 typedef enum { PICK_NONE, PICK_OURS, PICK_THEIRS, PICK_VALUE, PICK_LATER } Pick;
 
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
     Pick pick;
     size_t which;             /* of theirs */
     Value value;              /* PICK_VALUE */
+    bool is_unkept;           /* chosen since decisions_keep */
 } SideField;
 typedef struct {
     Uuid record;
@@ -46,6 +48,7 @@ typedef struct {
     bool is_typing;
     Edit reason;              /* of the decisions */
     bool is_giving_reason;
+    bool is_unkept;           /* a choice, the reason or a half-typed value since decisions_keep */
     SideStep *undo, *redo;
     size_t undo_count, undo_room, redo_count, redo_room, action;
     Arena arena;              /* values typed */
@@ -55,6 +58,8 @@ void sides_init(Sides *, SideRecord *, size_t count, Lang, const Os *);
 /* "460101-01-0001 Mrs Thotsop Jaidee  Household survey": which one it is comes first, for lines are
  * cut at their end. title: what it is called, or empty; then the first letters of its id. */
 Str sides_title(Arena *, Uuid record, Str title, Str form);
+/* What a record here is called; empty where it is not here or has no title. */
+Str sides_stored_title(Store *, Arena *, Uuid, Lang);
 void sides_free(Sides *);
 void sides_fit(Sides *, int rows, int columns);
 /* Up, Down, PgUp and PgDn (the next record), Home, End; 1 ours, 2 theirs (again: the next of them),
@@ -70,10 +75,20 @@ bool sides_redo(Sides *);
 bool sides_command(Sides *, CommandId);
 bool sides_types_thai(const Sides *);
 Str sides_reason(const Sides *);
-/* The choices and the reason given on `from`, which ends, for the same fields of `to`, at its size. */
-void sides_replace(Sides *from, Sides *to);
+/* What was kept (decisions.h): a choice; the field where a value was being typed, with that text. It
+ * cannot be undone: undo begins with this sitting. */
+void sides_restore(Sides *, SideField *, Pick, size_t which, Value);
+void sides_restore_typing(Sides *, Uuid record, Str field, Str typed);
+SideField *sides_find(Sides *, Uuid record, Str field); /* NULL: it differs no longer */
+/* The latest moment of the sides: what was chosen before it was chosen without it. */
+int64_t sides_newest(const SideField *);
+/* The choices and the reason given on `from`, which ends, for the same fields of `to`, at its size. A
+ * field that got another side meanwhile is open again; the number of those. */
+size_t sides_replace(Sides *from, Sides *to);
 /* To the next conflict that nobody has decided; false: there is none. */
 bool sides_go_to_open(Sides *);
+/* The words for a field: its label, or its name where the form is not here. */
+Str side_label(const SideField *, Lang);
 SideField *sides_focus(Sides *); /* NULL where there is nothing at all */
 size_t sides_conflicts(const Sides *);
 size_t sides_decided(const Sides *); /* of the conflicts, also those put off */

@@ -20,14 +20,6 @@ static Layout layout_of(int columns)
     return l;
 }
 
-Str side_label(const SideField *f, Lang lang)
-{
-    if (f->field != NULL) return field_label(f->field, lang);
-    if (str_eq(f->name, STR("_deleted"))) return say(lang, "sides.deleted");
-    if (str_eq(f->name, STR("_parent"))) return say(lang, "sides.parent");
-    return f->name;
-}
-
 static void add_value(const Sides *s, const SideField *f, Value value, Text *out)
 {
     CLEANUP_TEXT shown = TEXT_INIT;
@@ -39,7 +31,8 @@ static void add_value(const Sides *s, const SideField *f, Value value, Text *out
 
 static void add_side_value(const Sides *s, const SideField *f, const Side *side, Text *out)
 {
-    if (side->is_there) add_value(s, f, side->value, out);
+    if (side->is_there && side->shown.n > 0) text_add_visible(out, side->shown);
+    else if (side->is_there) add_value(s, f, side->value, out);
     else text_add_c(out, '-');
 }
 
@@ -176,7 +169,9 @@ static void draw_wide(const Sides *s, const SideField *f, size_t i, Surface line
     Layout l = layout_of(line.columns);
     if (i == 0) {
         surface_put_cut(line, 0, l.label, l.label_columns - 1, side_label(f, s->lang), STYLE_TEXT);
-        put_three(s, f, add_side_value, line, &l);
+        /* A record that is not here yet has one side only, which gets the room of all three. */
+        if (f->side == SIDE_NEW_RECORD) put_side(s, f, their_side(f), add_side_value, line, l.base, l.result - l.base - 1);
+        else put_three(s, f, add_side_value, line, &l);
         put_result(s, f, line, l.result, l.result_columns);
         return;
     }
@@ -236,10 +231,11 @@ static void draw_columns(const Sides *s, Surface line)
         return;
     }
     Layout l = layout_of(line.columns);
+    bool is_new = s->records[s->record].is_new;
     surface_put(line, 0, l.label, say(s->lang, "sides.field"), STYLE_FOCUS);
-    surface_put(line, 0, l.base, say(s->lang, "sides.base"), STYLE_FOCUS);
-    surface_put(line, 0, l.ours, say(s->lang, "sides.ours"), STYLE_FOCUS);
-    surface_put(line, 0, l.theirs, say(s->lang, "sides.theirs"), STYLE_FOCUS);
+    surface_put(line, 0, l.base, say(s->lang, is_new ? "sides.theirs" : "sides.base"), STYLE_FOCUS);
+    if (!is_new) surface_put(line, 0, l.ours, say(s->lang, "sides.ours"), STYLE_FOCUS);
+    if (!is_new) surface_put(line, 0, l.theirs, say(s->lang, "sides.theirs"), STYLE_FOCUS);
     surface_put(line, 0, l.result, say(s->lang, "sides.result"), STYLE_FOCUS);
 }
 

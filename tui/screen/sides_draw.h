@@ -15,7 +15,5 @@ void sides_draw_foot(const Sides *, Surface, const char *own, const char *own_sh
 void sides_add_history(const Sides *, const SideField *, Text *out);
 /* "income:  ours 3,000  theirs 3,500" of the field in focus, uncut: the help line. */
 void sides_add_whole(const Sides *, Text *out);
-/* The words for a field: its label, or its name where the form is not here. */
-Str side_label(const SideField *, Lang);
 
 #endif

@@ -176,6 +176,31 @@ CREATE TABLE bundle_in(
   error TEXT
 ) STRICT;
 
+-- What a person chose in the review of a bundle (bundle: its id) or among open conflicts (bundle ''),
+-- until it is carried out; kept as drafts are. side: the moment of the side meant (change.hlc); newest:
+-- of the latest side that was shown; body: the value typed, as a change says it.
+CREATE TABLE decided(
+  bundle TEXT NOT NULL,
+  record BLOB NOT NULL,
+  field TEXT NOT NULL,
+  pick TEXT NOT NULL,
+  side INTEGER NOT NULL,
+  newest INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY(bundle, record, field)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each that somebody began: the reason so far, and the field where a value is being typed.
+CREATE TABLE deciding(
+  bundle TEXT PRIMARY KEY,
+  login TEXT NOT NULL,
+  updated INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  record BLOB,
+  field TEXT,
+  typed TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE disclosure(
   id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
