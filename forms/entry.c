@@ -1,5 +1,7 @@
 #include "forms/entry_inside.h"
 
+#include "forms/value_choice.h"
+
 #include <string.h>
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -191,12 +193,38 @@ static SetVerdict take_value(Entry *e, Row *row, const Field *f, Value v, Str ra
     return SET_ACCEPTED;
 }
 
+/* Codes that share a label (two tambon of one name) are told apart by what the question offers now.
+ * Within a batch what it offers may still change: then the settling tries again. */
+static bool tell_apart(Entry *e, const Row *row, const Field *f, Str raw, Value *out)
+{
+    enum { NAMESAKES = 32 };
+    int found[NAMESAKES];
+    const Choice *only = NULL;
+    if (!f->choice_filter || (e->is_batch && e->mode != ENTRY_IMPORT)) return false;
+    size_t count = choice_matches(f, str_trim(raw), found, NAMESAKES);
+    for (size_t i = 0; i < count && i < NAMESAKES; i++) {
+        const Choice *c = &f->choices->choices[found[i]];
+        if (!choice_is_offered(e, row, f, c)) continue;
+        if (only) return false;
+        only = c;
+    }
+    if (only) *out = value_text(only->name);
+    return only != NULL;
+}
+
 SetVerdict take_typed(Entry *e, Row *row, const Field *f, Str raw, ValueSource source)
 {
     Value v = VALUE_NONE;
     Error err = { 0 };
     if (str_trim(raw).n == 0) return take_value(e, row, f, v, raw, source);
     ReadVerdict verdict = value_read(&e->work, &v, f, raw, source, today(e), &err);
+    if (verdict == READ_BAD && f->choice_filter && strcmp(err.msg, "value.choice_twice") == 0) {
+        if (!tell_apart(e, row, f, raw, &v)) {
+            if (e->is_batch && e->mode != ENTRY_IMPORT) settle_value_changed(e, row, f);
+            return refuse(e, row, f, raw, source, INPUT_AGAINST_RULE, kept_error(e, &err));
+        }
+        verdict = READ_OK;
+    }
     if (verdict == READ_BAD) {
         return refuse(e, row, f, raw, source, INPUT_UNREADABLE, kept_error(e, &err));
     }
@@ -294,6 +322,7 @@ void entry_batch(Entry *e)
 
 void entry_settle(Entry *e)
 {
+    e->is_batch = e->mode == ENTRY_IMPORT;
     if (e->is_whole) {
         e->is_whole = false;
         e->queued = 0;
@@ -301,7 +330,6 @@ void entry_settle(Entry *e)
     } else {
         settle_queue(e);
     }
-    e->is_batch = e->mode == ENTRY_IMPORT;
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
 #include "forms/nearest.h"
 #include "locale/thai.h"
 
+enum { CHOICES_NAMED = 4 }; /* of those with one label, in the message */
+
 /* --- one choice --- */
 
 static bool has_label(const Form *form, const Choice *c, Str label)
@@ -102,14 +104,27 @@ static bool refuse(const Field *f, Str raw, Error *err)
     return fault(err, ERR_INPUT, "value.choice_near", text_str(&both));
 }
 
+/* "สงเปลือย: 460203, 460602" */
+static bool refuse_several(const Field *f, Str raw, const int *found, size_t count, Error *err)
+{
+    CLEANUP_TEXT what = TEXT_INIT;
+    text_add(&what, raw);
+    for (size_t i = 0; i < count; i++) {
+        text_add(&what, i ? STR(", ") : STR(": "));
+        text_add(&what, f->choices->choices[found[i]].name);
+    }
+    return fault(err, ERR_INPUT, "value.choice_twice", text_str(&what));
+}
+
 static bool find_one(const Field *f, Str raw, int *index, Error *err)
 {
-    int found[2];
-    switch (choice_matches(f, raw, found, 2)) {
-    case 0: return refuse(f, raw, err);
-    case 1: *index = found[0]; return true;
-    default: return fault(err, ERR_INPUT, "value.choice_twice", raw);
-    }
+    int found[CHOICES_NAMED];
+    size_t count = choice_matches(f, raw, found, CHOICES_NAMED);
+    if (count == 0) return refuse(f, raw, err);
+    if (count > 1)
+        return refuse_several(f, raw, found, count < CHOICES_NAMED ? count : CHOICES_NAMED, err);
+    *index = found[0];
+    return true;
 }
 
 bool choice_read(Arena *arena, Str *code, const Field *f, Str raw, Error *err)

@@ -11,7 +11,7 @@ X
 number=0
 bad=0
 try() { # try WANTED NAME: stdin is a function body after the headers; WANTED is builds or fails
-    { printf '#include "locale/fault.h"\n#include "model/os/os.h"\nint misuse(const Os *os, Text *t, int n);\n'
+    { printf '#include "locale/fault.h"\n#include "model/os/part.h"\nint misuse(const Os *os, Text *t, int n);\n'
       printf 'int misuse(const Os *os, Text *t, int n)\n{\n    (void)os, (void)t, (void)n;\n'
       cat
       printf '\n    return 0;\n}\n'; } > "$file"
@@ -28,10 +28,10 @@ file=$(mktemp) || exit 73
 trap 'rm -f "$file" "$file.log"' EXIT
 
 try builds 'a result that is looked at' <<'X'
-    if (!os_replace(os, STR("a"), STR("b"), NULL)) return 1;
+    if (!part_replace(os, STR("a"), STR("b"), NULL)) return 1;
 X
 try fails 'a result that is ignored' <<'X'
-    os_replace(os, STR("a"), STR("b"), NULL);
+    part_replace(os, STR("a"), STR("b"), NULL);
 X
 try builds 'the right format' <<'X'
     text_add_f(t, "%d", n);

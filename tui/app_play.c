@@ -1,5 +1,6 @@
 /* Playback: a file of keys, played as if they were pressed. */
 #include "locale/number.h"
+#include "model/os/part.h"
 #include "tui/app.h"
 #include "tui/app_inside.h"
 
@@ -44,7 +45,7 @@ static bool play_dump(App *a, Str path, Error *err)
     CLEANUP_TEXT screen = TEXT_INIT;
     app_settle(a);
     app_dump(a, &screen);
-    return os_replace(a->os, path, text_str(&screen), err);
+    return part_replace(a->os, path, text_str(&screen), err);
 }
 
 static bool play_line(App *a, Str line, Error *err)

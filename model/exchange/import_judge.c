@@ -84,22 +84,67 @@ static void count_repairs(Judge *g, Str cell, Str trimmed, Value v)
     g->repaired++;
 }
 
+static Str cell_of(const JudgePlan *p, const CsvRow *row, size_t i, bool is_guarded)
+{
+    Str cell = row->cells[p->columns[i]];
+    return cell.n && is_guarded ? csvout_unguard(cell) : cell;
+}
+
+static bool has_namesakes(const Field *f, const Error *e)
+{
+    return f->choice_filter && e->msg && strcmp(e->msg, "value.choice_twice") == 0;
+}
+
+static void begin_entry(Judge *g)
+{
+    const Form *form = g->plan->map->form;
+    if (!g->entry) g->entry = entry_open(form, record_new(form), ENTRY_IMPORT, &g->env);
+    else entry_reset(g->entry, ENTRY_IMPORT);
+}
+
+/* Two choices with one label: the row's other answers decide by the form's filter, or nobody does. */
+static void tell_apart(Judge *g, Arena *arena, Judged *j, bool is_guarded)
+{
+    const JudgePlan *p = g->plan;
+    begin_entry(g);
+    Row *root = entry_record(g->entry)->root;
+    for (size_t i = 0; i < p->count; i++) {
+        if (j->values[i].kind != ANSWER_NONE) entry_set(g->entry, root, p->fields[i], j->values[i]);
+        else entry_type(g->entry, root, p->fields[i], cell_of(p, &j->row, i, is_guarded), FROM_FILE);
+    }
+    entry_settle(g->entry);
+    for (size_t i = 0; i < p->count; i++) {
+        Str cell = cell_of(p, &j->row, i, is_guarded);
+        if (j->values[i].kind != ANSWER_NONE || str_trim(cell).n == 0) continue;
+        EntryState state = entry_state(g->entry, root, p->fields[i]);
+        j->values[i] = value_text(str_copy(arena, row_get(root, p->fields[i]).text));
+        if (!state.refused_raw) continue;
+        if (j->verdict != ROW_REJECTED) j->bad.count = 0;
+        bad_add(&j->bad, p->map->columns[p->columns[i]].header, cell, kept(arena, state.why));
+        j->verdict = ROW_REJECTED;
+    }
+}
+
 /* All cells as answers; what cannot be read, and what leaves a question, is noted. */
 static void read_cells(Judge *g, Arena *arena, Judged *j)
 {
     const JudgePlan *p = g->plan;
-    bool is_guarded = plan_own_cell(p, &j->row, OWN_EXCEL).n > 0;
+    bool is_guarded = plan_own_cell(p, &j->row, OWN_EXCEL).n > 0, is_double = false;
     for (size_t i = 0; i < p->count; i++) {
-        Str cell = j->row.cells[p->columns[i]];
+        Str cell = cell_of(p, &j->row, i, is_guarded);
         j->values[i] = VALUE_NONE;
         if (cell.n == 0) continue;
-        if (is_guarded) cell = csvout_unguard(cell);
         Str trimmed = str_trim(cell);
         if (trimmed.n == 0) continue;
         ReadVerdict v = value_read(arena, &j->values[i], p->fields[i], trimmed, FROM_FILE, p->today, &g->error);
         count_repairs(g, cell, trimmed, j->values[i]);
         if (v == READ_OK) {
             if (g->error.msg) fault_clear(&g->error);
+            continue;
+        }
+        if (v == READ_BAD && has_namesakes(p->fields[i], &g->error)) {
+            is_double = true;
+            fault_clear(&g->error);
             continue;
         }
         if (g->error.msg && strcmp(g->error.msg, "number.damaged") == 0) v = READ_BAD; /* digits are lost (S02) */
@@ -109,6 +154,7 @@ static void read_cells(Judge *g, Arena *arena, Judged *j)
         if (v == READ_BAD) j->verdict = ROW_REJECTED;
         fault_clear(&g->error);
     }
+    if (is_double && j->verdict != ROW_REJECTED) tell_apart(g, arena, j, is_guarded);
 }
 
 /* Refused, unknown and inactive answers of our own export. */
@@ -239,8 +285,7 @@ void judge_new(Judge *g, Arena *arena, Judged *j)
 {
     const JudgePlan *p = g->plan;
     const Form *form = p->map->form;
-    if (!g->entry) g->entry = entry_open(form, record_new(form), ENTRY_IMPORT, &g->env);
-    else entry_reset(g->entry, ENTRY_IMPORT);
+    begin_entry(g);
     g->has_asked = false;
     j->findings.count = 0;
     j->is_fine = judge_try(p, g->entry, j->values, EMPTY_SAYS_NOTHING, &j->findings);

@@ -1,26 +1,17 @@
 #include "model/exchange/outfile.h"
 
-enum { BLOCK = 64 << 10 };
+#include "model/os/part.h"
 
-static bool name_part(OutFile *f, Str path, Error *err)
-{
-    uint8_t random[8];
-    if (!f->os->random(f->os->ctx, random, sizeof random, err)) return false;
-    size_t folder = path.n;
-    while (folder && path.p[folder - 1] != '/') folder--;
-    text_add(&f->part, str_from(path.p, folder));
-    text_add(&f->part, STR(".kj-"));
-    hex_add(&f->part, random, sizeof random);
-    text_add(&f->part, STR(".part"));
-    return true;
-}
+enum { BLOCK = 64 << 10 };
 
 bool outfile_open(OutFile *f, const Os *os, Str path, Error *err)
 {
     *f = (OutFile){ .os = os, .path = TEXT_INIT, .part = TEXT_INIT, .buffer = TEXT_INIT };
     text_add(&f->path, path);
-    if (name_part(f, path, err) && os->open(os->ctx, text_str(&f->part), OS_CREATE_NEW, &f->file, err))
-        return true;
+    OsStat st;
+    bool is_folder = os->stat(os->ctx, path, &st, NULL) && st.is_folder;
+    if (is_folder) fault(err, ERR_CREATE, "os.is_folder", path);
+    else if (part_open(os, part_folder(path), &f->part, &f->file, err)) return true;
     f->file = NULL;
     outfile_drop(f);
     return false;

@@ -2,6 +2,7 @@
 #include "model/handoff/bundle_inside.h"
 
 #include "locale/when.h"
+#include "model/os/part.h"
 
 enum { BLOCK = 65536 };
 
@@ -96,16 +97,13 @@ static bool has_room(const Receiving *r, Error *err)
 
 static bool copy(Receiving *r, Error *err)
 {
-    Uuid id;
     OsFile *from, *to;
     bool is_same = false;
-    if (!bundle_folder(r->store, "in", &r->folder, err) || !has_room(r, err) || !uuid_new(r->os, &id, err)) return false;
-    text_set(&r->part, text_str(&r->folder));
-    text_add(&r->part, STR("/.kj-"));
-    hex_add(&r->part, id.b, sizeof id.b);
-    text_add(&r->part, STR(".part"));
+    if (!bundle_folder(r->store, "in", &r->folder, err) || !has_room(r, err)) return false;
+    CLEANUP_TEXT inside = TEXT_INIT;
+    text_add_f(&inside, "%.*s/", STR_ARG(text_str(&r->folder)));
     if (!r->os->open(r->os->ctx, r->source, OS_READ, &from, err)) return false;
-    bool ok = r->os->open(r->os->ctx, text_str(&r->part), OS_CREATE_NEW, &to, err);
+    bool ok = part_open(r->os, text_str(&inside), &r->part, &to, err);
     if (ok) {
         ok = pour(r, from, to, err);
         if (!r->os->close(r->os->ctx, to, ok ? err : NULL)) ok = false;

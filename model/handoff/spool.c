@@ -1,6 +1,8 @@
 /* Members of a bundle in one temporary file. */
 #include "model/handoff/spool.h"
 
+#include "model/os/part.h"
+
 #define SPOOL_BLOCK ((size_t)65536)
 
 struct Spool {
@@ -20,22 +22,17 @@ bool spool_open(const Os *os, Str folder, Spool **out, Error *err)
 {
     Spool *s = memory_resize(NULL, 1, sizeof *s);
     *s = (Spool){ .os = os, .path = TEXT_INIT, .held = TEXT_INIT, .sample = { .text = TEXT_INIT, .is_full = true } };
-    Uuid id;
     *out = NULL;
     if (folder.n == 0) {
         *out = s;
         return true;
     }
-    if (uuid_new(os, &id, err)) {
-        text_add(&s->path, folder);
-        text_add(&s->path, STR("/.kj-"));
-        hex_add(&s->path, id.b, sizeof id.b);
-        text_add(&s->path, STR(".part"));
-        if (os->make_folder(os->ctx, folder, err) &&
-            os->open(os->ctx, text_str(&s->path), OS_CREATE_NEW, &s->file, err)) {
-            *out = s;
-            return true;
-        }
+    CLEANUP_TEXT inside = TEXT_INIT;
+    text_add(&inside, folder);
+    text_add_c(&inside, '/');
+    if (os->make_folder(os->ctx, folder, err) && part_open(os, text_str(&inside), &s->path, &s->file, err)) {
+        *out = s;
+        return true;
     }
     spool_close(s);
     return false;

@@ -21,33 +21,6 @@ bool os_read_all(const Os *os, Str path, size_t max, Text *out, Error *err)
     return ok;
 }
 
-/* A name beside path that nobody else has. */
-static bool part_name(const Os *os, Str path, Text *out, Error *err)
-{
-    uint8_t random[8];
-    if (!os->random(os->ctx, random, sizeof random, err)) return false;
-    size_t folder = path.n;
-    while (folder && path.p[folder - 1] != '/') folder--;
-    text_add(out, str_from(path.p, folder));
-    text_add(out, STR(".kj-"));
-    hex_add(out, random, sizeof random);
-    text_add(out, STR(".part"));
-    return true;
-}
-
-bool os_replace(const Os *os, Str path, Str bytes, Error *err)
-{
-    CLEANUP_TEXT part = TEXT_INIT;
-    OsFile *f;
-    if (!part_name(os, path, &part, err)) return false;
-    if (!os->open(os->ctx, text_str(&part), OS_CREATE_NEW, &f, err)) return false;
-    bool ok = os->write(os->ctx, f, bytes.p, bytes.n, err) && os->sync(os->ctx, f, err);
-    if (!os->close(os->ctx, f, ok ? err : NULL)) ok = false;
-    ok = ok && os->rename(os->ctx, text_str(&part), path, err);
-    if (!ok) (void)os->remove(os->ctx, text_str(&part), NULL);
-    return ok;
-}
-
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(Sha256), "Sha256 has room for nettle's state");
 
 static struct sha256_ctx *inside(Sha256 *s)

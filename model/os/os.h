@@ -26,6 +26,9 @@ struct Os {
     bool (*sync)(void *ctx, OsFile *, Error *);
     bool (*drop_cache)(void *ctx, OsFile *, Error *);  /* so that reading back reads the medium */
     bool (*close)(void *ctx, OsFile *, Error *);
+    /* Take the file for this process until it is closed or the process ends, however it ends; never
+     * waits. false: somebody else has it (or the file system knows no locks). */
+    bool (*lock)(void *ctx, OsFile *);
     bool (*rename)(void *ctx, Str from, Str to, Error *);   /* and syncs the folder */
     bool (*remove)(void *ctx, Str path, Error *);           /* absent is fine */
     bool (*stat)(void *ctx, Str path, OsStat *, Error *);
@@ -58,8 +61,6 @@ const Os *os_real(void);
 /* --- on top of the table --- */
 /* A whole file of at most max bytes (more: Error with the limit). */
 NODISCARD bool os_read_all(const Os *, Str path, size_t max, Text *out, Error *);
-/* Temporary name beside path, write, sync, rename, sync the folder: whole or not at all. */
-NODISCARD bool os_replace(const Os *, Str path, Str bytes, Error *);
 /* SHA-256 over parts (libnettle): 32 bytes. */
 typedef struct { uint64_t room[32]; } Sha256;
 void sha256_start(Sha256 *);

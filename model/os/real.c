@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -135,6 +136,12 @@ static bool real_seek(void *ctx, OsFile *f, int64_t offset, Error *err)
     (void)ctx;
     if (lseek(f->fd, offset, SEEK_SET) < 0) return os_fault(err, str_of(f->path), errno);
     return true;
+}
+
+static bool real_lock(void *ctx, OsFile *f)
+{
+    (void)ctx;
+    return flock(f->fd, LOCK_EX | LOCK_NB) == 0;
 }
 
 static bool real_sync(void *ctx, OsFile *f, Error *err)
@@ -336,7 +343,13 @@ static void real_unwatch(void *ctx, int watch)
 static Str real_env(void *ctx, const char *name)
 {
     (void)ctx;
-    return str_of(getenv(name));
+    const char *value = getenv(name);
+    /* cron and services may give no HOME: the system knows it all the same. */
+    if (!value && strcmp(name, "HOME") == 0) {
+        const struct passwd *p = getpwuid(getuid());
+        value = p ? p->pw_dir : NULL;
+    }
+    return str_of(value);
 }
 
 static int real_processors(void *ctx)
@@ -364,6 +377,7 @@ static const Os real = {
     .read = real_read,
     .write = real_write,
     .seek = real_seek,
+    .lock = real_lock,
     .sync = real_sync,
     .drop_cache = real_drop_cache,
     .close = real_close,

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/os/part.h"
 #include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
@@ -56,7 +57,7 @@ static Store *fresh(void)
     Store *s = NULL;
     static const char *const ends[] = {"w.db-wal", "w.db-shm", "w.db-journal"};
     for (size_t i = 0; i < 3; i++) unlink(room_path(ends[i]));
-    assert_true(os_replace(os_real(), str_of(room_path("w.db")), text_str(&template), &err));
+    assert_true(part_replace(os_real(), str_of(room_path("w.db")), text_str(&template), &err));
     assert_true(store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err));
     return s;
 }

@@ -87,6 +87,11 @@ static bool on_sync(void *ctx, OsFile *file, Error *e)
     return REAL->sync(WITH, file, e);
 }
 
+static bool on_lock(void *ctx, OsFile *file)
+{
+    return REAL->lock(WITH, file);
+}
+
 static bool on_drop_cache(void *ctx, OsFile *file, Error *e)
 {
     return REAL->drop_cache(WITH, file, e);
@@ -210,6 +215,7 @@ Os fakeos(FakeOs *f, uint64_t seed)
         .read = on_read,
         .write = on_write,
         .seek = on_seek,
+        .lock = on_lock,
         .sync = on_sync,
         .drop_cache = on_drop_cache,
         .close = on_close,

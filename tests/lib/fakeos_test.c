@@ -1,5 +1,6 @@
 /* The scripted Os is itself tested: time stands, random repeats, each fault hits its call and no
  * other. */
+#include "model/os/part.h"
 #include "tests/lib/fakeos.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,23 +38,23 @@ static void the_nth_call_fails_and_the_next_does_not(void **state)
     FakeOs f;
     Error err = { 0 };
     Os os = fakeos(&f, 1);
-    assert_true(os_replace(&os, str_of(path), STR("old"), &err));
+    assert_true(part_replace(&os, str_of(path), STR("old"), &err));
     int64_t calls = fakeos_count(&f, FAKE_ANY);
     assert_true(calls >= 4);
     for (int64_t n = 1; n <= calls; n++) {
         CLEANUP_TEXT text = TEXT_INIT;
         fakeos_fail(&f, FAKE_ANY, n, ENOSPC);
-        bool replaced = os_replace(&os, str_of(path), STR("new"), &err);
+        bool replaced = part_replace(&os, str_of(path), STR("new"), &err);
         assert_true(f.struck);
         if (!replaced) assert_int_equal(err.code, ERR_FULL);
         fakeos_fail(&f, 0, 0, 0);
         assert_true(os_read_all(&os, str_of(path), 100, &text, &err));
         assert_true(str_eq(text_str(&text), STR("old")) || str_eq(text_str(&text), STR("new")));
         if (replaced) assert_true(str_eq(text_str(&text), STR("new")));
-        assert_true(os_replace(&os, str_of(path), STR("old"), &err));
+        assert_true(part_replace(&os, str_of(path), STR("old"), &err));
     }
     fakeos_fail(&f, FAKE_ANY, 1000, EIO);
-    assert_true(os_replace(&os, str_of(path), STR("old"), &err));
+    assert_true(part_replace(&os, str_of(path), STR("old"), &err));
     assert_false(f.struck);
 }
 
@@ -67,7 +68,7 @@ static void it_dies_where_it_is_told(void **state)
     int status;
     pid_t pid = fork();
     if (pid == 0) {
-        bool replaced = os_replace(&os, str_of(path), STR("new"), NULL);
+        bool replaced = part_replace(&os, str_of(path), STR("new"), NULL);
         _exit(replaced ? 0 : 1);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -2,6 +2,7 @@
 #include "tui/cli/dispatch.h"
 
 #include <getopt.h>
+#include <string.h>
 
 #include "tui/cli/help.h"
 
@@ -61,9 +62,40 @@ static int option_of_letter(int c)
     return -1;
 }
 
-/* argv split into options and words; words are gathered in cli->args. */
-static bool parse(Cli *cli, int argc, char **argv, Error *err)
+/* `-7 mod 3`, `-${a}`, `--5`: a minus, not an option; none of ours begins with anything but a letter.
+ * Behind `eval` a word with a bracket is one too: `-int(2.5)`. */
+static bool is_minus(const char *word, bool is_eval)
 {
+    if (word[0] != '-') return false;
+    const char *p = word + (word[1] == '-' ? 2 : 1);
+    bool is_letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z');
+    return *p && (!is_letter || (is_eval && strchr(p, '(')));
+}
+
+#define MARK '\x01' /* stands before such a word while getopt looks at it */
+
+static char **marked(Cli *cli, int argc, char **argv)
+{
+    char **out = arena_take_array(&cli->arena, (size_t)argc + 1, sizeof *out);
+    bool is_eval = false;
+    for (int i = 0; i < argc; i++) {
+        out[i] = argv[i];
+        is_eval = is_eval || strcmp(argv[i], "eval") == 0;
+        if (i == 0 || !is_minus(argv[i], is_eval)) continue;
+        size_t n = strlen(argv[i]);
+        out[i] = arena_take(&cli->arena, n + 2);
+        out[i][0] = MARK;
+        memcpy(out[i] + 1, argv[i], n + 1);
+    }
+    return out;
+}
+
+static Str unmarked(const char *word) { return str_of(word[0] == MARK ? word + 1 : word); }
+
+/* argv split into options and words; words are gathered in cli->args. */
+static bool parse(Cli *cli, int argc, char **argv_in, Error *err)
+{
+    char **argv = marked(cli, argc, argv_in);
     struct option longs[OPTION_COUNT + 1] = { 0 };
     CLEANUP_TEXT letters = TEXT_INIT;
     long_options(longs, &letters);
@@ -72,17 +104,17 @@ static bool parse(Cli *cli, int argc, char **argv, Error *err)
     for (int c; (c = getopt_long(argc, argv, letters.b, longs, NULL)) != -1;) {
         if (c == '?' || c == ':') {
             const char *id = c == ':' ? "cli.needs_argument" : "cli.no_option";
-            return fault(err, ERR_USAGE, id, str_of(argv[optind - 1]));
+            return fault(err, ERR_USAGE, id, unmarked(argv[optind - 1]));
         }
         int i = option_of_letter(c);
         cli->given[i] = true;
-        cli->option[i] = str_of(option_rows[i].has_argument ? optarg : "");
+        cli->option[i] = unmarked(option_rows[i].has_argument ? optarg : "");
         if (utf8_bad(cli->option[i]) >= 0)
             return fault(err, ERR_USAGE, "cli.not_utf8", str_of(option_rows[i].name));
     }
     Str *words = arena_take_array(&cli->arena, (size_t)(argc - optind) + 1, sizeof *words);
     for (int i = optind; i < argc; i++) {
-        words[i - optind] = str_of(argv[i]);
+        words[i - optind] = unmarked(argv[i]);
         if (utf8_bad(words[i - optind]) >= 0) return fault(err, ERR_USAGE, "cli.not_utf8", words[i - optind]);
     }
     cli->args = words;

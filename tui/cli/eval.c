@@ -82,6 +82,54 @@ static bool clock_of(Cli *cli, int64_t *now_ms, Error *err)
     return true;
 }
 
+/* --- what one line cannot express: rows of repeats, and lists that stand beside a form --- */
+
+static const char *const of_form[] = { "indexed-repeat", "instance", "pulldata", "jr:choice-name" };
+static const char *const over_rows[] = { "count", "count-non-empty", "sum", "max", "min", "join" };
+
+static bool is_among(const ExprNode *n, const char *const *names, size_t count)
+{
+    for (size_t i = 0; n->kind == NODE_CALL && i < count; i++)
+        if (str_eq(n->text, str_of(names[i]))) return true;
+    return false;
+}
+
+static bool needs_form(const ExprNode *n)
+{
+    bool is_step = n->kind == NODE_NAME || n->kind == NODE_SELF || n->kind == NODE_PARENT;
+    return n->kind == NODE_PARENT || n->kind == NODE_FILTER || (is_step && n->kid_count) ||
+           is_among(n, of_form, sizeof of_form / sizeof *of_form);
+}
+
+static bool counts_rows(const ExprNode *n) { return is_among(n, over_rows, sizeof over_rows / sizeof *over_rows); }
+
+static const ExprNode *find_node(const ExprNode *n, bool (*is_it)(const ExprNode *))
+{
+    if (is_it(n)) return n;
+    for (size_t i = 0; i < n->kid_count; i++) {
+        const ExprNode *found = find_node(n->kids[i], is_it);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+static bool refuse(const ExprNode *n, Error *err)
+{
+    return fault_n(err, ERR_USAGE, "cli.eval_rows", n->kind == NODE_PARENT ? STR("..") : n->text.n ? n->text : STR("[ ]"),
+                   n->position);
+}
+
+/* A name that was not given and that is counted or summed is the name of a repeat. */
+static bool bind(Cli *cli, Expr *expr, const Form *form, int self, Error *err)
+{
+    const ExprNode *found = find_node(expr_root(expr), needs_form);
+    if (found) return refuse(found, err);
+    if (expr_bind(expr, &cli->arena, form, self, err)) return true;
+    found = find_node(expr_root(expr), counts_rows);
+    bool is_unknown = str_starts(str_of(err->msg), STR("expr.e_ref"));
+    return found && is_unknown ? refuse(found, err) : false;
+}
+
 static int eval_fault(Cli *cli, const Error *err)
 {
     if (GIVEN(cli, json)) {
@@ -126,7 +174,7 @@ int verb_eval(Cli *cli)
     }
     Record *record = record_of_values(form, values, count, &self);
     Expr *expr = expr_parse(&cli->arena, cli->args[0], EXPR_STRICT, NULL, &err);
-    bool ok = expr && expr_bind(expr, &cli->arena, form, self, &err);
+    bool ok = expr && bind(cli, expr, form, self, &err);
     if (ok) run(cli, expr, form, record, self, now_ms);
     record_free(record);
     form_free(form);

@@ -30,9 +30,14 @@ bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
     if (GIVEN(cli, standing) && !query_standing_read(OPTION(cli, standing), &q->standing))
         return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
     if (GIVEN(cli, parent) && !find_parent(cli, form, &q->parent, err)) return false;
-    q->column_count = cli_names(cli, OPTION_columns, &q->columns);
-    for (size_t i = 0; i < q->column_count; i++)
-        if (!form_field(form, q->columns[i])) return fault(err, ERR_USAGE, "cli.no_field", q->columns[i]);
+    size_t wanted = cli_names(cli, OPTION_columns, &names);
+    Str *columns = arena_take_array(&cli->arena, wanted, sizeof *columns);
+    q->columns = columns;
+    for (size_t i = 0; i < wanted; i++) {
+        if (str_eq(names[i], STR("_id")) || str_eq(names[i], STR("_seen"))) continue; /* there in any case */
+        if (!form_field(form, names[i])) return fault(err, ERR_USAGE, "cli.no_field", names[i]);
+        columns[q->column_count++] = names[i];
+    }
     return true;
 }
 

@@ -1,5 +1,6 @@
 /* receive, review, apply, conflicts. */
 #include "model/handoff/bundle.h"
+#include "model/os/part.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
@@ -13,12 +14,7 @@ static bool spool_stdin(Cli *cli, Text *path, Error *err)
 {
     const Os *os = cli->os;
     OsFile *file;
-    Uuid id;
-    if (!uuid_new(os, &id, err)) return false;
-    text_add_f(path, "%.*s.", STR_ARG(store_path(cli->store)));
-    uuid_add(path, id);
-    text_add(path, STR(".part"));
-    if (!os->open(os->ctx, text_str(path), OS_CREATE_NEW, &file, err)) return false;
+    if (!part_open(os, part_folder(store_path(cli->store)), path, &file, err)) return false;
     char *block = arena_take(&cli->arena, 65536);
     bool ok = true;
     for (size_t n; ok && (n = fread(block, 1, 65536, stdin)) > 0;) ok = os->write(os->ctx, file, block, n, err);

@@ -1,5 +1,6 @@
 /* os: files whole or not at all, digests, identifiers, and children without a shell. */
 #include "model/os/os.h"
+#include "model/os/part.h"
 #include "tests/lib/check.h"
 
 #include <stdio.h>
@@ -45,8 +46,8 @@ static void replacing_leaves_the_whole_file_and_nothing_beside_it(void **state)
     const Os *os = os_real();
     Error err = {0};
     Text path = inside("a.txt"), got = TEXT_INIT;
-    assert_true(os_replace(os, text_str(&path), STR("หนึ่ง"), &err));
-    assert_true(os_replace(os, text_str(&path), STR("สอง"), &err));
+    assert_true(part_replace(os, text_str(&path), STR("หนึ่ง"), &err));
+    assert_true(part_replace(os, text_str(&path), STR("สอง"), &err));
     assert_true(os_read_all(os, text_str(&path), 100, &got, &err));
     check_str(text_str(&got), STR("สอง"));
     OsStat s;

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/os/part.h"
 #include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
@@ -231,7 +232,7 @@ static void a_copy_takes_a_device_code_of_its_own(void **state)
     check_str(store_device(s), text_str(&code));
     store_close(s);
     assert_true(os_read_all(os_real(), str_of(room_path("first.db")), 10 << 20, &bytes, &err));
-    assert_true(os_replace(os_real(), str_of(room_path("copy.db")), text_str(&bytes), &err));
+    assert_true(part_replace(os_real(), str_of(room_path("copy.db")), text_str(&bytes), &err));
     s = open_it("copy.db", STORE_READ_WRITE, &err);
     assert_false(str_eq(store_device(s), text_str(&code)));
     store_close(s);
