@@ -182,6 +182,12 @@ Str field_label(const Field *field, Lang lang)
     return label.n > 0 ? label : field->name;
 }
 
+Str field_heading(const Field *field, Lang lang)
+{
+    Str heading = form_text(field->form, field->heading, lang_code(lang));
+    return heading.n > 0 ? heading : field_label(field, lang);
+}
+
 Str choice_label(const Form *f, const Choice *choice, Lang lang)
 {
     Str label = form_text(f, choice->label, lang_code(lang));

@@ -68,7 +68,7 @@ struct Field {
     Str word;   /* the type as written, in its canonical spelling ("select_one", "start") */
     Str name;   /* as in the form; the second of two equal names is "group/name" */
     Str column; /* of the table: [a-z][a-z0-9_]{0,62}, unique within the form (handoff.md 1.2) */
-    FormText label, hint, constraint_message, required_message;
+    FormText label, hint, heading /* of a column of a list: `short` */, constraint_message, required_message;
     const Expr *relevant, *constraint, *required, *calculation, *initial /* default */,
         *choice_filter, *read_only, *repeat_count; /* NULL where there is no rule */
     const ChoiceList *choices;
@@ -89,7 +89,8 @@ struct Field {
     Pii pii;
     Validator validator;
     Str capital, weight, role;
-    bool is_indexed;       /* lists sort or filter by it */
+    bool is_indexed;       /* lists sort or filter by it: `index` is 1 */
+    bool is_listed;        /* lists show it: that, or `index` is the word list */
     const int *dependants; /* fields with a rule that reads this one, in order of computation */
     const uint8_t *dependant_rules; /* RULE_ bits of each: which of its rules do */
     size_t dependant_count;
@@ -135,6 +136,8 @@ Str choice_cell(const ChoiceList *, const Choice *, Str column);
 Str form_text(const Form *, FormText, Str language_code);
 /* Label of a field or choice, its name where no label is. */
 Str field_label(const Field *, Lang);
+/* The short label for a column of a list; the label where there is none. */
+Str field_heading(const Field *, Lang);
 Str choice_label(const Form *, const Choice *, Lang);
 Str form_title(const Form *, Lang);
 /* Values in one Row of a repeat (field index), or of the root (-1). */

@@ -182,6 +182,7 @@ static void read_columns(Survey *s, Field *f, const GridRow *row)
     const Grid *g = s->g;
     f->label = grid_texts(r, g, row, COL_LABEL);
     f->hint = grid_texts(r, g, row, COL_HINT);
+    f->heading = grid_texts(r, g, row, COL_SHORT);
     f->constraint_message = grid_texts(r, g, row, COL_CONSTRAINT_MESSAGE);
     f->required_message = grid_texts(r, g, row, COL_REQUIRED_MESSAGE);
     f->appearance = str_trim(grid_cell(g, row, COL_APPEARANCE));
@@ -190,6 +191,7 @@ static void read_columns(Survey *s, Field *f, const GridRow *row)
     f->weight = str_trim(grid_cell(g, row, COL_WEIGHT));
     f->role = str_trim(grid_cell(g, row, COL_ROLE));
     f->is_indexed = yes_or_no(grid_cell(g, row, COL_INDEX)) == SAYS_YES;
+    f->is_listed = f->is_indexed || str_eq(str_trim(grid_cell(g, row, COL_INDEX)), STR("list"));
     f->places = read_places(s, row, f->type);
     f->pii = read_pii(s, row);
     f->validator = read_validator(s, row);

@@ -25,6 +25,7 @@ static const struct {
     { "caption", COL_LABEL, IN_SURVEY },
     { "score", COL_SCORE, IN_CHOICES },
     { "hint", COL_HINT, IN_SURVEY },
+    { "short", COL_SHORT, IN_SURVEY },
     { "required", COL_REQUIRED, IN_SURVEY },
     { "required_message", COL_REQUIRED_MESSAGE, IN_SURVEY },
     { "relevant", COL_RELEVANT, IN_SURVEY },
@@ -118,7 +119,7 @@ Str plain_word(Arena *a, Str cell)
 
 bool column_has_languages(ColumnKind k)
 {
-    return k == COL_LABEL || k == COL_HINT || k == COL_CONSTRAINT_MESSAGE ||
+    return k == COL_LABEL || k == COL_HINT || k == COL_SHORT || k == COL_CONSTRAINT_MESSAGE ||
            k == COL_REQUIRED_MESSAGE;
 }
 

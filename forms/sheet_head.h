@@ -15,6 +15,7 @@ typedef enum {
     COL_NAME,
     COL_LABEL,
     COL_HINT,
+    COL_SHORT,
     COL_REQUIRED,
     COL_REQUIRED_MESSAGE,
     COL_RELEVANT,

@@ -47,10 +47,10 @@ static void choose_columns(Cli *cli, const Form *form, Query *q)
     if (q->column_count) return;
     Str *columns = arena_take_array(&cli->arena, form->field_count, sizeof *columns);
     for (size_t i = 0; i < form->field_count; i++)
-        if (form->fields[i].is_indexed && form->fields[i].repeat < 0) columns[q->column_count++] = form->fields[i].name;
+        if (form->fields[i].is_listed && form->fields[i].repeat < 0) columns[q->column_count++] = form->fields[i].name;
     for (size_t i = 0; i < form->field_count && q->column_count < 5; i++) {
         const Field *f = &form->fields[i];
-        if (type_is_answer(f->type) && !f->is_indexed && f->repeat < 0 && f->type != TYPE_META) columns[q->column_count++] = f->name;
+        if (type_is_answer(f->type) && !f->is_listed && f->repeat < 0 && f->type != TYPE_META) columns[q->column_count++] = f->name;
     }
     q->columns = columns;
 }

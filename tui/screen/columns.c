@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { FIRST_QUESTIONS = 5, NARROWEST_TEXT = 12, TEXT_COLUMNS = 14, LABEL_MOST = 8, CHOICE_MOST = 14 };
+#include "forms/expr.h"
+
+enum { FIRST_QUESTIONS = 5, NARROWEST_TEXT = 16, TEXT_COLUMNS = 14, LABEL_MOST = 8, CHOICE_MOST = 14, LINE_COLUMNS = 2 };
 typedef enum { RANK_CODE, RANK_CHOICE, RANK_TEXT } Rank;
 
 /* --- which --- */
@@ -11,7 +13,10 @@ static Rank rank_of(const Field *f)
 {
     switch (f->type) {
     case TYPE_SELECT_ONE: case TYPE_SELECT_MULTIPLE: case TYPE_RANK: return RANK_CHOICE;
-    case TYPE_TEXT: case TYPE_FILE: case TYPE_CALCULATE:
+    case TYPE_CALCULATE:
+        if (str_eq(f->role, STR("age"))) return RANK_CODE;
+        return RANK_TEXT;
+    case TYPE_TEXT: case TYPE_FILE:
         return f->validator == VALIDATE_NOTHING || f->validator == VALIDATE_THAI_NAME ? RANK_TEXT : RANK_CODE;
     default: return RANK_CODE;
     }
@@ -29,11 +34,11 @@ static void add(Column out[static COLUMNS_MAX], size_t *count, const Field *f)
     if (*count < COLUMNS_MAX) out[(*count)++].field = f;
 }
 
-static void add_indexed(const Form *form, const Field *without, Column out[static COLUMNS_MAX], size_t *count)
+static void add_listed(const Form *form, const Field *without, Column out[static COLUMNS_MAX], size_t *count)
 {
     for (size_t i = 0; i < form->field_count; i++) {
         const Field *f = &form->fields[i];
-        if (f->is_indexed && is_possible(f, without)) add(out, count, f);
+        if (f->is_listed && is_possible(f, without)) add(out, count, f);
     }
 }
 
@@ -47,6 +52,12 @@ static void add_first(const Form *form, const Field *without, Column out[static 
             add(out, count, &form->fields[i]);
             n++;
         }
+}
+
+/* The number of a member in the household: its column is headed by a sign. */
+static bool is_line(const Field *f)
+{
+    return str_eq(f->role, STR("roster_line"));
 }
 
 /* --- how wide --- */
@@ -70,8 +81,9 @@ static int code_columns(const Field *f)
     case VALIDATE_HOUSEHOLD_CODE: return 14;
     default: break;
     }
+    if (is_line(f)) return LINE_COLUMNS;
     switch (f->type) {
-    case TYPE_INTEGER: case TYPE_RANGE: return 4;
+    case TYPE_INTEGER: case TYPE_RANGE: case TYPE_CALCULATE: return 4;
     case TYPE_DECIMAL: return 12;
     case TYPE_DATE: return 10;
     case TYPE_TIME: return 8;
@@ -84,7 +96,8 @@ static int own_columns(const Field *f, Lang lang)
 {
     Rank rank = rank_of(f);
     int columns = rank == RANK_TEXT ? TEXT_COLUMNS : rank == RANK_CHOICE ? choice_columns(f, lang) : code_columns(f);
-    int label = (int)text_columns(field_label(f, lang));
+    if (is_line(f)) return columns;
+    int label = (int)text_columns(field_heading(f, lang));
     if (label > LABEL_MOST) label = LABEL_MOST;
     return columns < label ? label : columns;
 }
@@ -94,7 +107,7 @@ size_t columns_wanted(const Form *form, const Field *without, Column out[static 
     Column found[COLUMNS_MAX];
     size_t count = 0, n = 0;
     memset(found, 0, sizeof found);
-    add_indexed(form, without, found, &count);
+    add_listed(form, without, found, &count);
     if (count == 0) add_first(form, without, found, &count);
     for (Rank rank = RANK_CODE; rank <= RANK_TEXT; rank++)
         for (size_t i = 0; i < count; i++)
@@ -109,9 +122,22 @@ static int total_columns(const Column *out, size_t count)
     return total;
 }
 
-/* The first text is what the record is called: it stays, and texts after it go first. */
+/* One of the answers that the record is called by. */
+static bool is_in_name(const Field *f)
+{
+    const int *reads = NULL;
+    size_t count = f->form->instance_name != NULL ? expr_reads(f->form->instance_name, &reads) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (reads[i] == f->index) return true;
+    return false;
+}
+
+/* What the record is called by stays, of the rest the last goes first; without such a name the first
+ * text stays. */
 static size_t least_wanted(const Column *out, size_t count)
 {
+    for (size_t i = count; i-- > 0;)
+        if (!is_in_name(out[i].field) && out[i].field->form->instance_name != NULL) return i;
     size_t first_text = count - 1;
     for (size_t i = count; i-- > 0;)
         if (rank_of(out[i].field) == RANK_TEXT) first_text = i;
@@ -140,7 +166,8 @@ size_t columns_of(const Form *form, const Field *without, Lang lang, int room, C
 void columns_draw_head(const Column *c, size_t count, Lang lang, Surface line, int at)
 {
     for (size_t i = 0; i < count; i++) {
-        surface_put_cut(line, 0, at, c[i].columns, field_label(c[i].field, lang), STYLE_TEXT);
+        Str label = is_line(c[i].field) ? STR("#") : field_heading(c[i].field, lang);
+        surface_put_cut(line, 0, at, c[i].columns, label, STYLE_TEXT);
         at += c[i].columns + COLUMNS_GAP;
     }
 }

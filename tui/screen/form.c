@@ -6,6 +6,7 @@
 #include "tui/screen/form_draw.h"
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_keep.h"
+#include "tui/screen/form_member.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_parent.h"
@@ -125,24 +126,17 @@ static bool open_form(App *app, void *state, Str arg, Error *err)
 
 /* --- moving --- */
 
-/* The focus moved: the draft remembers the place once there is one. */
-static void arrived(App *app, FormScreen *s)
-{
-    form_load(app, s);
-    if (s->draft.id != 0) s->is_dirty = true;
-}
-
 /* After the last question comes the next tab, after the last tab the list of what is missing. After a
  * member's last question the table again, at the line that adds another. */
 static void go_on(App *app, FormScreen *s)
 {
     if (form_focus_next(s)) {
-        arrived(app, s);
+        form_arrived(app, s);
     } else if (s->upper > 0 && s->focus >= s->upper) {
         s->focus = s->upper - 1;
-        arrived(app, s);
+        form_arrived(app, s);
     } else if (form_section_next(s)) {
-        arrived(app, s);
+        form_arrived(app, s);
     } else {
         form_load(app, s);
         form_open_missing(app, s);
@@ -157,13 +151,13 @@ static void forward(App *app, FormScreen *s)
 static void back(App *app, FormScreen *s)
 {
     form_accept(app, s, LEAVE_BACK);
-    if (form_focus_previous(s) || form_section_previous(s)) arrived(app, s);
+    if (form_focus_previous(s) || form_section_previous(s)) form_arrived(app, s);
 }
 
 static void turn(App *app, FormScreen *s, bool (*go)(FormScreen *))
 {
     if (!form_accept(app, s, LEAVE_BACK)) return;
-    if (go(s)) arrived(app, s);
+    if (go(s)) form_arrived(app, s);
     else form_load(app, s);
 }
 
@@ -171,85 +165,7 @@ static void go_in_section(App *app, FormScreen *s, bool (*can_go)(FormScreen *))
 {
     form_accept(app, s, LEAVE_BACK);
     while (can_go(s)) continue;
-    arrived(app, s);
-}
-
-/* --- members and rows of repeats --- */
-
-static bool add_one(App *app, FormScreen *s, const FormItem *item)
-{
-    if (item->field != NULL) {
-        Row *row = entry_add_row(form_entry(s, item), item->row, item->field->index);
-        form_changed(s);
-        for (size_t i = 0; row != NULL && i < s->item_count; i++)
-            if (s->items[i].row == row && form_can_focus(&s->items[i])) {
-                s->focus = i;
-                break;
-            }
-        arrived(app, s);
-        return true;
-    }
-    Error err = {0};
-    form_env(app, s);
-    if (form_member_new(app, s, s->sections[s->section].roster, &err) == NULL) {
-        app_say_error(app, &err);
-        return true;
-    }
-    s->member = s->part_count - 1;
-    s->top = 0;
-    form_items(s);
-    form_focus_first(s);
-    arrived(app, s);
-    return true;
-}
-
-static bool new_one(App *app, FormScreen *s)
-{
-    form_accept(app, s, LEAVE_BACK);
-    for (size_t i = 0; i < s->item_count; i++) {
-        const FormItem *item = &s->items[(s->focus + i) % s->item_count];
-        if (item->kind == ITEM_ADD) return add_one(app, s, item);
-    }
-    return false;
-}
-
-static void open_member(App *app, FormScreen *s, size_t part)
-{
-    s->member = part;
-    s->top = 0;
-    form_items(s);
-    form_focus_first(s);
-    if (s->focus < s->upper && s->item_count > s->upper) s->focus = s->upper;
-    while (s->focus + 1 < s->item_count && s->items[s->focus].kind != ITEM_FIELD) s->focus++;
-    arrived(app, s);
-}
-
-/* A row of a repeat goes, and undo brings it back; a member that was never stored goes with its draft. */
-static bool remove_one(App *app, FormScreen *s)
-{
-    const FormItem *item = form_item(s);
-    if (item == NULL) return false;
-    if (item->row != NULL && item->row->parent != NULL) {
-        entry_drop_row(form_entry(s, item), item->row);
-        s->item_count = 0;
-        form_changed(s);
-        arrived(app, s);
-        app_say_id(app, "fill.row_removed");
-        return true;
-    }
-    size_t part = item->kind == ITEM_MEMBER ? item->part : s->member;
-    bool is_last = part > 0 && part == s->part_count - 1;
-    if (!is_last || s->parts[part].before != NULL) return false;
-    form_part_drop_last(s);
-    s->member = 0;
-    s->item_count = 0;
-    form_items(s);
-    s->focus = s->upper > 0 ? s->upper - 1 : 0;
-    s->is_dirty = s->draft.id != 0;
-    form_marks(s);
-    form_load(app, s);
-    app_say_id(app, "fill.row_removed");
-    return true;
+    form_arrived(app, s);
 }
 
 /* --- keys --- */
@@ -257,8 +173,8 @@ static bool remove_one(App *app, FormScreen *s)
 static void enter(App *app, FormScreen *s)
 {
     FormItem item = form_item(s) != NULL ? *form_item(s) : (FormItem){.kind = ITEM_NOTE};
-    if (item.kind == ITEM_ADD) add_one(app, s, &item);
-    else if (item.kind == ITEM_MEMBER) open_member(app, s, item.part);
+    if (item.kind == ITEM_ADD) form_add_one(app, s, &item);
+    else if (item.kind == ITEM_MEMBER) form_open_member(app, s, item.part);
     else forward(app, s);
 }
 
@@ -359,7 +275,7 @@ static bool go_back(App *app, FormScreen *s)
     form_accept(app, s, LEAVE_BACK);
     if (s->upper > 0 && s->focus >= s->upper) {
         s->focus = s->upper - 1;
-        arrived(app, s);
+        form_arrived(app, s);
         return true;
     }
     if (s->is_dirty || s->must_sync) form_keep(app, s, DRAFT_SYNC);
@@ -424,9 +340,9 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
     case CMD_MISSING: return jump_list(app, s);
     case CMD_UNDO: return form_undo(app, s);
     case CMD_REDO: return form_redo(app, s);
-    case CMD_NEW: return new_one(app, s);
+    case CMD_NEW: return form_new_one(app, s);
     case CMD_LINKED: return open_linked(app, s);
-    case CMD_REMOVE: return remove_one(app, s);
+    case CMD_REMOVE: return form_remove_one(app, s);
     case CMD_CLEAR: form_clear_answer(app, s); return true;
     case CMD_LAYOUT: return switch_layout(app, s);
     case CMD_SECTION: form_accept(app, s, LEAVE_BACK); form_open_sections(app, s); return true;

@@ -43,6 +43,12 @@ void form_load(App *app, FormScreen *s)
     edit_set(&s->edit, text_str(&s->loaded), EDIT_SELECTED);
 }
 
+void form_arrived(App *app, FormScreen *s)
+{
+    form_load(app, s);
+    if (s->draft.id != 0) s->is_dirty = true;
+}
+
 bool form_is_edited(const FormScreen *s)
 {
     return !str_eq(edit_str(&s->edit), text_str(&s->loaded));
@@ -289,12 +295,13 @@ void form_clear_answer(App *app, FormScreen *s)
 static bool step(App *app, FormScreen *s, bool (*take)(Entry *, const Field **, Row **), const char *message)
 {
     const FormItem *item = form_item(s);
-    size_t part = item != NULL && item->kind == ITEM_FIELD ? item->part : s->member;
+    bool is_row = item != NULL && item->kind == ITEM_MEMBER;
+    size_t part = is_row || (item != NULL && item->kind == ITEM_FIELD) ? item->part : s->member;
     const Field *f = NULL;
     Row *row = NULL;
     if (!take(s->parts[part].entry, &f, &row)) return false;
     form_changed(s);
-    if (f != NULL) form_go(s, part, row, f);
+    if (f != NULL && !is_row) form_go(s, part, row, f);
     form_load(app, s);
     APP_SAY(app, message, f != NULL ? field_label(f, s->env.lang) : STR_NONE);
     return true;

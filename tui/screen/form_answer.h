@@ -32,6 +32,8 @@ void form_clear_answer(App *, FormScreen *);
 bool form_undo(App *, FormScreen *);
 bool form_redo(App *, FormScreen *);
 
+/* The focus moved: the editor gets the question, and the draft remembers the place once there is one. */
+void form_arrived(App *, FormScreen *);
 /* After an answer changed: items, marks, and the draft is due. */
 void form_changed(FormScreen *);
 /* The text in the editor is not yet the answer. */

@@ -2,11 +2,13 @@
 #include "tui/screen/columns.h"
 #include "tui/screen/form_answer.h"
 #include "tui/screen/form_items.h"
+#include "tui/screen/form_leave.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_part.h"
+#include "tui/widget/frame.h"
 
-enum { NARROW = 60, LABEL_AT = 2, LABEL_LEAST = 12, TALL = 18, REASON_FIELDS = 3, OPTION_GAP = 2, ID_COLUMNS = 18 };
+enum { NARROW = 60, LABEL_AT = 2, LABEL_LEAST = 12, TALL = 18, REASON_FIELDS = 3, OPTION_GAP = 2, ID_COLUMNS = 18, GONE_COLUMNS = 14 };
 
 /* Where things stand on a content of this size. */
 typedef struct {
@@ -93,7 +95,7 @@ static void draw_options(const FormScreen *s, Surface panel)
         CLEANUP_TEXT words = TEXT_INIT;
         text_add_f(&count, "%zu", s->option_count);
         SAY(&words, s->env.lang, "fill.open_list", text_str(&count));
-        surface_put(panel, 0, LABEL_AT, text_str(&words), STYLE_TEXT);
+        frame_put_hints(panel, 0, LABEL_AT, text_str(&words));
         return;
     }
     int wide = widest_option(s);
@@ -230,7 +232,14 @@ static void draw_member(const FormScreen *s, const FormItem *item, const Column 
     const FormPart *part = &s->parts[item->part];
     Row *root = entry_record(part->entry)->root;
     bool is_open = item->part == s->member;
-    if (is_open) surface_put(line, 0, 1, STR("["), STYLE_TEXT);
+    Str gone = form_member_gone(part, s->env.lang);
+    int room = line.columns;
+    if (gone.n > 0) { /* why stands at the right, in words */
+        room -= GONE_COLUMNS;
+        surface_put_cut(line, 0, room + 1, GONE_COLUMNS - 2, gone, STYLE_TEXT);
+    }
+    if (is_open || gone.n > 0) surface_put(line, 0, 1, is_open ? STR("[") : STR("-"), STYLE_TEXT);
+    line = surface_part(line, 0, 0, 1, room);
     int at = LABEL_AT;
     for (size_t i = 0; i < count; i++)
         at = columns_draw_cell(&columns[i], entry_value(part->entry, root, columns[i].field), s->env.lang, line, at);

@@ -1,6 +1,7 @@
 #include "tui/screen/form_over.h"
 #include "forms/body.h"
 #include "tui/screen/form_items.h"
+#include "tui/screen/form_leave.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_part.h"
 
@@ -243,6 +244,15 @@ void form_open_sections(App *app, FormScreen *s)
     choose_go(&s->choose, s->section);
 }
 
+/* --- leaving --- */
+
+void form_open_leaving(FormScreen *s)
+{
+    form_close_over(s);
+    size_t count = form_gone_choices(s, &s->over_arena, &s->choose_items, &s->values);
+    open_over(s, OVER_LEAVING, count, CHOOSE_ONE);
+}
+
 /* --- keys and drawing --- */
 
 static AnswerReply jump_key(App *app, FormScreen *s, const Key *key)
@@ -253,12 +263,13 @@ static AnswerReply jump_key(App *app, FormScreen *s, const Key *key)
     FormOver over = s->over;
     FormSpot spot = picked >= 0 && over == OVER_MISSING ? s->spots[picked] : (FormSpot){0};
     Value value = picked >= 0 && over == OVER_HISTORY ? s->values[picked] : VALUE_NONE;
+    if (picked >= 0 && over == OVER_LEAVING) form_member_leave(app, s, s->values[picked]);
     if (picked >= 0 && over == OVER_HISTORY) form_put(app, s, value); /* it lives in the overlay's arena */
     form_close_over(s);
     if (picked < 0) return ANSWER_TOOK;
     if (over == OVER_MISSING) form_go(s, spot.part, spot.row, spot.field);
     if (over == OVER_SECTIONS) form_section_go(s, (size_t)picked);
-    form_load(app, s);
+    if (over != OVER_LEAVING) form_load(app, s);
     return ANSWER_TOOK;
 }
 
@@ -274,11 +285,16 @@ static void add_title(const FormScreen *s, Text *out)
     Lang lang = s->env.lang;
     const FormItem *item = form_question(s);
     CLEANUP_TEXT count = TEXT_INIT;
+    CLEANUP_TEXT name = TEXT_INIT;
     text_add_f(&count, "%zu", s->choose.total);
     switch (s->over) {
     case OVER_MISSING: SAY(out, lang, s->may_save_missing ? "fill.missing_save" : "fill.missing", text_str(&count)); break;
     case OVER_HISTORY: SAY(out, lang, "fill.history", item != NULL ? field_label(item->field, lang) : STR_NONE); break;
     case OVER_SECTIONS: text_add(out, say(lang, "fill.sections")); break;
+    case OVER_LEAVING:
+        form_part_title(&name, &s->parts[s->leaving], &s->env);
+        SAY(out, lang, "fill.leaving", text_str(&name));
+        break;
     default: SAY(out, lang, "fill.choices", item != NULL ? field_label(item->field, lang) : STR_NONE); break;
     }
 }

@@ -1,4 +1,4 @@
-/* What lies over the lower part of a form: choices, what is missing, history, sections. One at most. */
+/* What lies over the lower part of a form: choices, what is missing, history, sections, leaving. One at most. */
 #ifndef TUI_SCREEN_FORM_OVER_H
 #define TUI_SCREEN_FORM_OVER_H
 
@@ -13,6 +13,8 @@ size_t form_findings(FormScreen *, size_t *wrong);
 /* Earlier values of the question in focus; false: it has none. */
 bool form_open_history(App *, FormScreen *);
 void form_open_sections(App *, FormScreen *);
+/* Why s->leaving is not in the household any more. */
+void form_open_leaving(FormScreen *);
 void form_close_over(FormScreen *);
 
 /* A key for what lies there. ANSWER_PASS: not for it, and it is still open. */

@@ -57,12 +57,18 @@ FormPart *form_part_open(App *app, FormScreen *s, const Form *form, Uuid uuid, E
     return part;
 }
 
+void form_part_drop(FormScreen *s, size_t i)
+{
+    entry_free(s->parts[i].entry);
+    record_free(s->parts[i].before);
+    s->part_count--;
+    for (; i < s->part_count; i++) s->parts[i] = s->parts[i + 1];
+    s->parts[s->part_count] = (FormPart){0};
+}
+
 void form_part_drop_last(FormScreen *s)
 {
-    FormPart *part = &s->parts[--s->part_count];
-    entry_free(part->entry);
-    record_free(part->before);
-    *part = (FormPart){0};
+    form_part_drop(s, s->part_count - 1);
 }
 
 void form_parts_free(FormScreen *s)

@@ -10,8 +10,9 @@ void form_env(App *, FormScreen *);
 FormPart *form_part_new(App *, FormScreen *, const Form *, Error *);
 /* A new part for a stored record. */
 FormPart *form_part_open(App *, FormScreen *, const Form *, Uuid, Error *);
-/* The last part goes (it was never stored, or opening it failed). */
+/* The last part goes (opening it failed), or any one that was never stored. */
 void form_part_drop_last(FormScreen *);
+void form_part_drop(FormScreen *, size_t part);
 void form_parts_free(FormScreen *);
 /* The stored members of the record, each as a part. */
 NODISCARD bool form_members_open(App *, FormScreen *, Error *);

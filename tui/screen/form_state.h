@@ -58,7 +58,7 @@ typedef struct {
     Value value;
 } FormOption;
 
-typedef enum { OVER_NOTHING, OVER_CHOICES, OVER_MISSING, OVER_HISTORY, OVER_SECTIONS } FormOver;
+typedef enum { OVER_NOTHING, OVER_CHOICES, OVER_MISSING, OVER_HISTORY, OVER_SECTIONS, OVER_LEAVING } FormOver;
 
 /* A place that F8 can jump to. */
 typedef struct { size_t part; const Row *row; const Field *field; } FormSpot;
@@ -72,6 +72,7 @@ typedef struct {
     Str parent_title;
     FormSection sections[FORM_SECTIONS];
     size_t section_count, section;
+    size_t leaving; /* the member whose leaving is asked about */
     size_t member; /* the part under the roster's table; 0: none */
 
     FormItem *items;
@@ -97,7 +98,7 @@ typedef struct {
     Choose choose;
     ChooseItem *choose_items;
     FormSpot *spots;        /* OVER_MISSING */
-    Value *values;          /* OVER_HISTORY */
+    Value *values;          /* OVER_HISTORY, OVER_LEAVING */
     bool may_save_missing;  /* F2 in the list of what is missing saves all the same */
 
     Draft draft;

@@ -16,12 +16,11 @@ Surface frame_content(Surface whole)
     return surface_part(whole, FRAME_HEAD, 0, whole.rows - FRAME_HEAD - FRAME_FOOT, whole.columns);
 }
 
-/* Hints stand apart by three blanks: those that have no room are left out whole, from the end. */
-void frame_help(Surface whole, Str help)
+int frame_put_hints(Surface whole, int row, int column, Str hints)
 {
-    static const char APART[] = "   ";
-    int room = whole.columns - 1;
-    Str shown = help;
+    static const char APART[] = "  ";
+    int room = whole.columns - column;
+    Str shown = hints;
     while ((int)text_columns(shown) > room) {
         size_t end = shown.n;
         while (end > 0 && !str_ends(str_from(shown.p, end), str_of(APART))) end--;
@@ -29,7 +28,12 @@ void frame_help(Surface whole, Str help)
         shown = str_trim(str_from(shown.p, end));
     }
     bool has_whole = (int)text_columns(shown) <= room;
-    surface_put_cut(whole, whole.rows - 3, 1, room, has_whole ? shown : help, STYLE_TEXT);
+    return surface_put_cut(whole, row, column, room, has_whole ? shown : hints, STYLE_TEXT);
+}
+
+void frame_help(Surface whole, Str help)
+{
+    frame_put_hints(whole, whole.rows - 3, 1, help);
 }
 
 void frame_message(Surface whole, Str message, Style style)

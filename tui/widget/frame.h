@@ -12,6 +12,8 @@ enum { FRAME_MIN_ROWS = 15, FRAME_MIN_COLUMNS = 40, FRAME_FOOT = 3, FRAME_HEAD =
 void frame_title(Surface whole, Str left, Str right);
 /* The rows between title and foot. */
 Surface frame_content(Surface whole);
+/* Hints stand apart by two blanks or more: those without room are left out whole, from the end. */
+int frame_put_hints(Surface, int row, int column, Str hints);
 void frame_help(Surface whole, Str help);
 void frame_message(Surface whole, Str message, Style);
 /* Ten slots of eight columns; slot i is the key F(i+1), empty where it does nothing. On narrower

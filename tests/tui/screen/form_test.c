@@ -129,6 +129,64 @@ static void found_by_part_of_a_name(void **state)
     desk_close(&d);
 }
 
+static void save_four(Desk *d)
+{
+    desk_press(d, "+");
+    place_and_consent(d);
+    four_members(d);
+    rest_of_household(d);
+    desk_press(d, "1 Enter 4 7 Enter 4 1 2 1 1 Enter Enter F2");
+    see(d, "บันทึกแล้ว");
+}
+
+/* Esc d on a stored member asks why, deletes nothing, and can be taken back. */
+static void member_leaves(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    save_four(&d);
+    desk_press(&d, "Enter Down Enter PgDn PgDn");
+    on(&d, "+ เพิ่ม");
+    desk_press(&d, "Home Down Esc d");
+    see(&d, "ทดสอบชาย ใจดี: ออกจากครัวเรือนเพราะ");
+    see(&d, "2 เสียชีวิต");
+    desk_press(&d, "Esc");
+    assert_false(desk_shows(&d, "2 เสียชีวิต"));
+    desk_press(&d, "Esc d 2");
+    see(&d, "ประวัติยังอยู่");
+    on(&d, ">-2  1-9999-00004-56-6");
+    on(&d, "เสียชีวิต");
+    desk_press(&d, "Esc u");
+    assert_false(desk_cursor_on(&d, "เสียชีวิต"));
+    on(&d, "1-9999-00004-56-6");
+    desk_press(&d, "Esc y");
+    on(&d, "เสียชีวิต");
+    desk_press(&d, "Down Esc d 3 F2");
+    see(&d, "บันทึกแล้ว");
+    desk_restart(&d);
+    desk_press(&d, "Enter Down Enter PgDn PgDn Home Down");
+    on(&d, "เสียชีวิต");
+    see(&d, "บันทึกผิด");
+    assert_int_equal(desk_records(&d, "person"), 4);
+    desk_close(&d);
+}
+
+/* A member that was never stored goes at once, wherever it stands in the list. */
+static void new_member_goes(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    save_four(&d);
+    desk_press(&d, "Enter Down Enter PgDn PgDn Enter 1 F3 Enter 2 F3 Up Esc d");
+    see(&d, "เอาแถวออกแล้ว");
+    see(&d, "1-9999-00010-12-4");
+    desk_press(&d, "F3 F3");
+    assert_int_equal(desk_records(&d, "person"), 4);
+    desk_close(&d);
+}
+
 /* Killed in the middle of a name: Enter on home goes on at the same letter. */
 static void draft_comes_back(void **state)
 {
@@ -201,7 +259,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(household_of_four),   cmocka_unit_test(found_by_part_of_a_name),
         cmocka_unit_test(draft_comes_back),    cmocka_unit_test(refused_and_taken_back),
-        cmocka_unit_test(sizes_and_languages),
+        cmocka_unit_test(sizes_and_languages),  cmocka_unit_test(member_leaves),
+        cmocka_unit_test(new_member_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
