@@ -72,7 +72,10 @@ static void begin(Entry *e, EntryMode mode)
     e->is_batch = e->is_whole = mode == ENTRY_IMPORT;
     e->record->root->state->is_relevant = true;
     if (mode == ENTRY_NEW) begin_new(e);
-    if (mode == ENTRY_OPEN) settle_states(e);
+    if (mode == ENTRY_OPEN) {
+        settle_states(e);
+        settle_counts(e);
+    }
     record_free(e->opened);
     e->opened = mode == ENTRY_IMPORT ? NULL : record_copy(e->record);
 }

@@ -19,7 +19,8 @@ typedef struct {
 
 typedef struct Entry Entry;
 /* ENTRY_NEW: defaults proposed, calculations computed, metadata filled. ENTRY_OPEN: a stored record
- * is taken as it is and nothing is recomputed (xlsform.md 5). ENTRY_IMPORT: a new record without
+ * is taken as it is and nothing is recomputed (xlsform.md 5); rows that a count asks for and nobody has
+ * filled in are there again, blank. ENTRY_IMPORT: a new record without
  * defaults (missing is not zero). The entry owns the record. */
 typedef enum { ENTRY_NEW, ENTRY_OPEN, ENTRY_IMPORT } EntryMode;
 Entry *entry_open(const Form *, Record *, EntryMode, const EntryEnv *);
@@ -68,6 +69,9 @@ SetVerdict entry_set(Entry *, Row *, const Field *, Value);
 void entry_pass(Entry *, Row *, const Field *); /* Enter on a proposed default stores it */
 Row *entry_add_row(Entry *, Row *parent, int repeat);
 void entry_drop_row(Entry *, Row *);
+/* A row of another record of the form, with the rows inside it, taken over as it is: uuid, place and
+ * answers. NULL: the row around it is not here. */
+Row *entry_take_row(Entry *, const Row *from);
 /* Undo and redo the last set, add or drop. false when there is none. *field, *row: where it was. */
 bool entry_undo(Entry *, const Field **, Row **);
 bool entry_redo(Entry *, const Field **, Row **);

@@ -2,7 +2,7 @@
  *
  *   {"form":"household","root":ROW}
  *   ROW =
- * {"answers":BODY,"proposed":TEXTS,"raw":TEXTS,"rows":{"member":[ROW,…],…},"uuid":"…","place":"…"}
+ * {"answers":BODY,"proposed":TEXTS,"raw":TEXTS,"rows":{"member":[ROW,…],…},"uuid":"…","place":"…","seen":"…"}
  * BODY as in a change; TEXTS = {"name":"text",…}. raw holds what could not be taken, and what was
  * taken with a doubt: it is read again on resuming. */
 #include "forms/entry_inside.h"
@@ -69,6 +69,8 @@ static void add_row(Text *out, const Row *row)
     json_add_string(out, row->uuid);
     text_add(out, STR(",\"place\":"));
     json_add_string(out, row->place);
+    text_add(out, STR(",\"seen\":"));
+    json_add_string(out, row->seen);
     text_add_c(out, '}');
 }
 
@@ -194,18 +196,20 @@ static bool take_rows(Resume *r, Row *row)
 static bool take_row(Resume *r, Row *row)
 {
     JsonIn *in = &r->in;
-    Str uuid, place;
+    Str uuid, place, seen;
     if (!json_word(in, STR("{\"answers\":")) || !take_answers(r, row) ||
         !json_word(in, STR(",\"proposed\":")) || !take_texts(r, row, TEXTS_PROPOSED) ||
         !json_word(in, STR(",\"raw\":")) || !take_texts(r, row, TEXTS_RAW) ||
         !json_word(in, STR(",\"rows\":")) || !take_rows(r, row) ||
         !json_word(in, STR(",\"uuid\":")) || !json_take_string(in, &uuid) ||
         !json_word(in, STR(",\"place\":")) || !json_take_string(in, &place) ||
+        !json_word(in, STR(",\"seen\":")) || !json_take_string(in, &seen) ||
         !json_need(in, '}')) {
         return false;
     }
     row->uuid = str_copy(&r->record->arena, uuid);
     row->place = str_copy(&r->record->arena, place);
+    row->seen = str_copy(&r->record->arena, seen);
     return true;
 }
 

@@ -95,6 +95,7 @@ static inline Cell *cell_at(const Row *row, const Field *f)
 /* --- entry_settle.c --- */
 void settle_all(Entry *);    /* everything: a new or imported record */
 void settle_states(Entry *); /* relevance and judgements only: an opened record */
+void settle_counts(Entry *); /* rows up to each repeat_count */
 void settle_queue(Entry *);  /* what was queued */
 /* Queue what depends on the value of a field in a row, and the judging of the field itself. */
 void settle_value_changed(Entry *, Row *, const Field *);

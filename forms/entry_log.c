@@ -48,7 +48,9 @@ void do_value(Entry *e, Row *row, const Field *f, Value v, Input input)
 
 Row *do_add(Entry *e, Row *parent, int repeat)
 {
+    char uuid[37];
     Row *row = row_add(e->record, parent, repeat);
+    if (e->mode != ENTRY_IMPORT && e->env.uuid && e->env.uuid(e->env.uuid_ctx, uuid)) row->uuid = str_copy(&e->record->arena, str_of(uuid));
     write_down(e, (Deed){ .kind = DID_ADD, .row = row, .field = repeat });
     return row;
 }

@@ -1,6 +1,7 @@
 /* Works out what depends on a change: relevance, calculations and counts by rank, then judgements.
  */
 #include "forms/entry_inside.h"
+#include "forms/rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -280,8 +281,22 @@ static void work_out_value(Entry *e, Row *row, const Field *f)
     if (!e->is_passing) queue_rules(e, row, f, RULE_CONSTRAINT | RULE_FILTER);
 }
 
-/* As many rows as are counted; those beyond are kept and marked. A count that is not answered asks
- * for nothing. */
+/* Nobody has typed anything into it, not even what could not be taken; nor is it stored. */
+static bool is_untouched(const Entry *e, const Row *row)
+{
+    if (row->seen.n || !row_is_blank(row)) return false;
+    for (int i = row->repeat + 1; i < row_end(e, row); i++) {
+        const Field *f = &e->form->fields[i];
+        if (f->repeat != row->repeat) continue;
+        if (cell_at(row, f)->input.state != INPUT_FINE) return false;
+        for (size_t k = 0; f->type == TYPE_REPEAT && k < row_count(row, i); k++)
+            if (!is_untouched(e, row_at(row, i, k))) return false;
+    }
+    return true;
+}
+
+/* As many rows as are counted; those beyond are kept and marked, but for untouched ones at the end,
+ * which a greater count had made. A count that is not answered asks for nothing. */
 static void work_out_count(Entry *e, Row *row, const Field *f)
 {
     ExprScope scope = entry_scope(e, row, f);
@@ -295,6 +310,11 @@ static void work_out_count(Entry *e, Row *row, const Field *f)
                                                : 0;
     for (size_t i = have; i < count && is_said && !e->is_restoring; i++) {
         settle_row_added(e, do_add(e, row, f->index));
+    }
+    for (size_t i = have; i > count && is_said && !e->is_restoring; i--) {
+        Row *last = row_at(row, f->index, i - 1);
+        if (!is_untouched(e, last)) break;
+        do_drop(e, last);
     }
     bool has_changed = row_count(row, f->index) != have;
     for (size_t i = 0; i < row_count(row, f->index); i++) {
@@ -505,4 +525,13 @@ void settle_states(Entry *e)
     e->is_restoring = true;
     pass_over(e, RULE_RELEVANT | RULE_COUNT);
     e->is_restoring = was_restoring;
+}
+
+void settle_counts(Entry *e)
+{
+    for (size_t i = 0; i < e->form->field_count; i++) {
+        const Field *f = &e->form->fields[i];
+        if (f->repeat_count) queue_below(e, e->record->root, f, RULE_COUNT);
+    }
+    settle_queue(e);
 }

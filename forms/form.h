@@ -121,6 +121,8 @@ struct Form {
     int list_slots;   /* repeats directly inside the root Row */
     int default_lang; /* index of default_language in languages; 0 where it is not named */
     Str source;       /* the whole definition as one CSV (column 1 names the sheet), as stored */
+    const Form *whole;  /* not NULL: this is the form of the rows of one of its repeats (rowform.h) */
+    const Field *around; /* that repeat, of whole */
 };
 
 void form_free(Form *);

@@ -46,6 +46,7 @@ static void copy_row(Record *to, Row *row, const Row *from)
     row->surplus = from->surplus;
     row->uuid = str_copy(&to->arena, from->uuid);
     row->place = str_copy(&to->arena, from->place);
+    row->seen = str_copy(&to->arena, from->seen);
     for (size_t i = 0; i < form->field_count; i++) {
         const Field *f = &form->fields[i];
         if (f->repeat != from->repeat) continue;

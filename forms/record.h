@@ -17,8 +17,8 @@ struct Row {
     Value *values;         /* form_row_slots(form, repeat) of them */
     struct RowList *lists; /* one for each repeat directly inside; see row_rows */
     bool surplus;          /* above repeat_count: kept, shown as one too many */
-    Str uuid, place;       /* of a repeat's row: its own record and its fractional index (handoff.md
-                              1.2), set by whoever stores it; empty while it is new */
+    Str uuid, place;       /* of a repeat's row: its own record and its fractional index (place.h) */
+    Str seen;              /* of that record when it was read; empty: not stored yet */
     struct RowState *state; /* of the Entry that is at work on it (entry.c), else NULL */
 };
 

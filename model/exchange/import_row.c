@@ -120,14 +120,23 @@ static bool find_parent(ImportRow *r, Uuid *out, Str *wanted, Error *err)
 
 typedef struct { Str body; const Prepared *prepared; Uuid parent; Str seen; } Written;
 
+/* The rows of repeats, where answers around them changed what they say; a new record of a file has none. */
+static void add_rows(Save *s, Entry *e)
+{
+    if (!e || !form_row_lists(entry_record(e)->form, -1)) return;
+    s->now = entry_record(e);
+    s->before = entry_opened(e);
+}
+
 /* true: stored, or rejected with *v. */
-static bool save(ImportRow *r, const Who *who, const Written *w, RowVerdict *v, Error *err)
+static bool save(ImportRow *r, Entry *entry, const Who *who, const Written *w, RowVerdict *v, Error *err)
 {
     CLEANUP_TEXT overlap = TEXT_INIT;
     Error e = { 0 };
     Save s = { .form = r->plan.map->form->name, .record = who->found.count ? who->found.uuid : who->id,
                .parent = w->parent, .opened_seen = w->seen, .body = w->body, .prepared = w->prepared,
                .reason = r->reason };
+    add_rows(&s, entry);
     bool may_overlap = who->found.count && !str_eq(w->seen, who->found.seen);
     if (r->mode == IMPORT_CHECK || r->is_reading_only) return true;
     if (may_overlap && r->settle && !r->settle(r->settle_ctx, err)) return false;
@@ -158,7 +167,7 @@ static bool add_record(ImportRow *r, const Who *who, RowVerdict *v, Uuid parent,
         return true;
     }
     Written w = { .body = j->fresh.body, .prepared = &j->fresh, .parent = parent, .seen = STR_NONE };
-    if (!save(r, who, &w, v, err)) return false;
+    if (!save(r, NULL, who, &w, v, err)) return false;
     if (*v == ROW_ADDED && !who->found.count && !who->by_id && r->plan.map->form->key_count == 0)
         match_note(r->match, j->values);
     return true;
@@ -188,7 +197,7 @@ static bool change_record(ImportRow *r, const Who *who, RowVerdict *v, Uuid pare
     }
     if (body.n == 0) text_add(&body, STR("{}"));
     Written w = { .body = text_str(&body), .parent = parent, .seen = seen.n ? seen : who->found.seen };
-    return save(r, who, &w, v, err);
+    return save(r, e, who, &w, v, err);
 }
 
 static bool is_same_uuid(Uuid a, Uuid b) { return memcmp(a.b, b.b, sizeof a.b) == 0; }

@@ -199,13 +199,20 @@ static bool write_changes(Making *m, Error *err)
     return ok;
 }
 
+/* The definitions; rows of repeats are defined by the form that they belong to. */
 static bool write_forms(Making *m, Error *err)
 {
+    const Form **written = arena_take_array(m->arena, m->form_count + 1, sizeof *written);
+    size_t n = 0;
     for (size_t i = 0; i < m->form_count; i++) {
         const Form *form = store_form(m->store, m->forms[i]);
-        size_t count;
+        size_t count, k = 0;
         spool_parts(m->spool, &count);
-        if (form && count < PARTS_ROOM && !formpack_write(m->spool, form, err)) return false;
+        if (form && form->whole) form = form->whole;
+        while (k < n && written[k] != form) k++;
+        if (!form || k < n || count >= PARTS_ROOM) continue;
+        if (!formpack_write(m->spool, form, err)) return false;
+        written[n++] = form;
     }
     return true;
 }

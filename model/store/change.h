@@ -19,7 +19,7 @@ typedef struct {
     Str seen;            /* entries device:seq:check or device+seq:check, sorted, blank between */
     Str prev;            /* digest of the device's previous change, 32 hex digits or empty */
     Str reason;
-    Str body;            /* canonical JSON (forms/record.h). Names `_parent` `_deleted` `_blind` are ours */
+    Str body;            /* canonical JSON (forms/record.h). Names `_parent` `_position` `_deleted` `_blind` are ours */
     Str withheld;        /* names of fields that a level withheld, blank between; partial change */
     uint8_t digest[16];
 } Change;

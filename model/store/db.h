@@ -11,7 +11,7 @@
 #include "model/store/store.h"
 
 #define DB_APPLICATION 0x4B4A4E31 /* "KJN1" */
-#define DB_SCHEMA 1               /* user_version: number of the last step in schema/ */
+#define DB_SCHEMA 2               /* user_version: number of the last step in schema/ */
 
 typedef struct FormTable FormTable;
 typedef struct { const char *sql; sqlite3_stmt *stmt; } DbStatement;

@@ -16,7 +16,9 @@ static bool is_plain(const Change *c, const BodyMember *members, size_t count)
 {
     if (c->seen.n || c->withheld.n) return false;
     for (size_t i = 0; i < count; i++)
-        if (members[i].name.n && members[i].name.p[0] == '_' && !str_eq(members[i].name, FIELD_PARENT)) return false;
+        if (members[i].name.n && members[i].name.p[0] == '_' && !str_eq(members[i].name, FIELD_PARENT) &&
+            !str_eq(members[i].name, FIELD_POSITION))
+            return false;
     return true;
 }
 

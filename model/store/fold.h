@@ -12,6 +12,7 @@
 
 #define FIELD_PARENT STR("_parent")
 #define FIELD_DELETED STR("_deleted")
+#define FIELD_POSITION STR("_position") /* of a repeat's row among its siblings (forms/place.h) */
 
 typedef struct {
     int64_t id;          /* any number that tells them apart; not looked at */

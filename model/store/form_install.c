@@ -1,5 +1,6 @@
 /* store_install_form: a table made or widened for a version of a form. */
 #include "model/store/refold.h"
+#include "forms/rowform.h"
 #include "model/store/form_source.h"
 #include "model/store/form_table.h"
 
@@ -242,8 +243,8 @@ static bool make_table(Install *in, Error *err)
 
 /* --- the whole --- */
 
-static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, installed = "
-                                     "max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
+static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, whole = ?7, "
+                                     "installed = max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
 static const char SAME_DEFINITION[] =
     "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
 
@@ -259,6 +260,11 @@ static bool is_current(Install *in, const uint8_t digest[static 32], bool *out, 
     return got >= 0;
 }
 
+static Str whole_of(const Form *f)
+{
+    return f->whole ? f->whole->name : STR_NONE;
+}
+
 static bool put_definition(Install *in, const uint8_t digest[static 32], Error *err)
 {
     sqlite3_stmt *q = db_take(in->s, PUT_DEFINITION, err);
@@ -269,40 +275,86 @@ static bool put_definition(Install *in, const uint8_t digest[static 32], Error *
     sqlite3_bind_int64(q, 4, in->s->os->now_ms(in->s->os->ctx));
     db_bind(q, 5, form_title(in->form, LANG_TH));
     db_bind(q, 6, form_title(in->form, LANG_EN));
+    db_bind_or_null(q, 7, whole_of(in->form));
     return db_run(in->s, q, err);
 }
 
-static bool install(Install *in, Error *err)
+/* *is_put: the definition is another one; *is_new: records are to be folded again. */
+static bool install(Install *in, const uint8_t digest[static 32], bool *is_put, bool *is_new, Error *err)
 {
-    uint8_t digest[32];
-    Sha256 sha;
-    sha256_start(&sha);
-    sha256_add(&sha, in->form->source.p, in->form->source.n);
-    sha256_end(&sha, digest);
     bool is_same;
+    *is_put = *is_new = false;
     if (!form_table_version(in->s, in->form->name, in->form->version, &in->version_id, &in->family, err) ||
         !is_current(in, digest, &is_same, err))
         return false;
     if (is_same) return true;
     CLEANUP_TEXT table = TEXT_INIT;
-    form_source_table(&table, in->form->name, in->family);
+    form_source_table(&table, in->form->name, whole_of(in->form), in->family);
     in->table = str_copy(&in->arena, text_str(&table));
     if (!make_table(in, err) || !load_taken(in, err) || !load_mapped(in, err)) return false;
     for (size_t i = 0; i < in->form->field_count; i++) {
         const Field *f = &in->form->fields[i];
         if (type_is_answer(f->type) && f->repeat < 0 && !install_field(in, f, err)) return false;
     }
-    if (!index_keys(in, err) || !put_definition(in, digest, err)) return false;
-    form_tables_forget(in->s);
-    return !in->is_changed || refold_form(in->s, in->form->name, err);
+    /* Changes of rows may have come before their form told us whose rows they are (M9). */
+    *is_new = in->is_changed || in->form->whole;
+    *is_put = true;
+    return index_keys(in, err) && put_definition(in, digest, err);
+}
+
+static bool install_one(Store *s, const Form *form, const uint8_t digest[static 32], bool *is_put, bool *is_new, Error *err)
+{
+    Install in = {.s = s, .form = form};
+    bool ok = install(&in, digest, is_put, is_new, err);
+    arena_done(&in.arena);
+    return ok;
+}
+
+/* Rows that this very version had and has no more: their table stays, with nothing to read it by. */
+static bool forget_rows(Store *s, const Form *whole, Error *err)
+{
+    static const char sql[] = "UPDATE form SET installed = NULL WHERE whole = ?1 AND version = ?2";
+    sqlite3_stmt *q = db_take(s, sql, err);
+    if (!q) return false;
+    db_bind(q, 1, whole->name);
+    db_bind(q, 2, whole->version);
+    return db_run(s, q, err);
+}
+
+/* The form and the rows of its repeats: each a table. What is new is folded when all of them stand. */
+static bool install_all(Store *s, const Form *form, const uint8_t digest[static 32], Arena *arena, Error *err)
+{
+    Str *names = arena_take_array(arena, form->field_count + 1, sizeof *names);
+    size_t count = 0;
+    bool is_put, is_new;
+    if (!install_one(s, form, digest, &is_put, &is_new, err)) return false;
+    if (is_new) names[count++] = form->name;
+    if (is_put && !forget_rows(s, form, err)) return false;
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (form->fields[i].type != TYPE_REPEAT) continue;
+        Form *rows = rowform_new(form, &form->fields[i]);
+        bool ok = install_one(s, rows, digest, &is_put, &is_new, err);
+        if (is_new) names[count++] = str_copy(arena, rows->name);
+        form_free(rows);
+        if (!ok) return false;
+    }
+    form_tables_forget(s);
+    for (size_t i = 0; i < count; i++)
+        if (!refold_form(s, names[i], err)) return false;
+    return true;
 }
 
 bool store_install_form(Store *s, const Form *form, Error *err)
 {
+    uint8_t digest[32];
+    Sha256 sha;
+    Arena arena = {0};
+    sha256_start(&sha);
+    sha256_add(&sha, form->source.p, form->source.n);
+    sha256_end(&sha, digest);
     if (!store_begin(s, err)) return false;
-    Install in = {.s = s, .form = form};
-    bool ok = install(&in, err);
-    arena_done(&in.arena);
+    bool ok = install_all(s, form, digest, &arena, err);
+    arena_done(&arena);
     if (ok) return store_commit(s, err);
     store_abort(s);
     form_tables_forget(s);

@@ -65,10 +65,10 @@ Form *form_source_read(Str source, Str name, Error *err)
     return form;
 }
 
-void form_source_table(Text *out, Str name, int64_t form)
+/* Appends the letters of a name that SQL takes as they are; false: some had to be changed. */
+static bool add_plain(Text *out, Str name)
 {
-    bool fits = name.n > 0 && name.n <= 60 && str_find(name, STR("__")) < 0;
-    text_add(out, STR("f_"));
+    bool fits = name.n > 0 && str_find(name, STR("__")) < 0;
     for (size_t i = 0; i < name.n && i < 60; i++) {
         char c = name.p[i];
         bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -76,5 +76,18 @@ void form_source_table(Text *out, Str name, int64_t form)
         if (c >= 'A' && c <= 'Z') text_add_c(out, (char)(c + 32));
         else text_add_c(out, is_plain ? c : '_');
     }
+    return fits;
+}
+
+void form_source_table(Text *out, Str name, Str whole, int64_t form)
+{
+    bool fits = name.n <= 60;
+    text_add(out, STR("f_"));
+    if (whole.n) {
+        fits = add_plain(out, whole) && fits;
+        text_add(out, STR("__"));
+        name = str_cut_head(name, whole.n + 1);
+    }
+    fits = add_plain(out, name) && fits;
     if (!fits) text_add_f(out, "__%lld", (long long)form);
 }

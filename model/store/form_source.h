@@ -10,7 +10,8 @@
 /* The form, to be freed by form_free; NULL: *err names the first fault. */
 Form *form_source_read(Str source, Str name, Error *err);
 /* f_<form>, fit for SQL: small letters, digits and `_`; a name that had to be changed for it gets
- * the form's number behind it, so that two names never share a table. */
-void form_source_table(Text *out, Str name, int64_t form);
+ * the form's number behind it, so that two names never share a table. The rows of a repeat of the form
+ * `whole` stand in f_<form>__<repeat>; whole is empty for a form proper. */
+void form_source_table(Text *out, Str name, Str whole, int64_t form);
 
 #endif

@@ -2,12 +2,13 @@
 
 #include <stdlib.h>
 
+#include "forms/rowform.h"
 #include "model/store/form_source.h"
 
 /* --- which forms there are --- */
 
 static const char INSTALLED[] =
-    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version, f.title_th, f.title_en "
+    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version, f.title_th, f.title_en, f.whole "
     "FROM form f WHERE f.installed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM form n WHERE n.name = f.name "
     "AND n.installed IS NOT NULL AND (n.installed, n.id) > (f.installed, f.id)) ORDER BY family";
 
@@ -26,8 +27,9 @@ static FormTable *listed(sqlite3_stmt *q)
     t->version = str_copy(&t->arena, db_text(q, 3));
     t->titles[LANG_TH] = str_copy(&t->arena, db_text(q, 4));
     t->titles[LANG_EN] = str_copy(&t->arena, db_text(q, 5));
+    t->whole = str_copy(&t->arena, db_text(q, 6));
     CLEANUP_TEXT text = TEXT_INIT;
-    form_source_table(&text, t->name, t->id);
+    form_source_table(&text, t->name, t->whole, t->id);
     t->table = str_copy(&t->arena, text_str(&text));
     text_clear(&text);
     text_add_f(&text, "UPDATE \"%.*s\" SET parent_id=?1 WHERE parent_uuid=?2 AND parent_id IS NULL", STR_ARG(t->table));
@@ -63,7 +65,7 @@ bool form_tables_load(Store *s, Error *err)
 
 static void forget_sql(Store *s, const FormTable *t)
 {
-    const char *const sql[] = {t->insert, t->update, t->select, t->drop, t->adopt, t->waits, t->parent, t->update_plain};
+    const char *const sql[] = {t->insert, t->update, t->select, t->drop, t->adopt, t->waits, t->parent, t->update_plain, t->rows};
     for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
         if (sql[i]) db_forget(s, sql[i]);
 }
@@ -87,7 +89,8 @@ void form_tables_free(Store *s)
     while (s->retired) {
         FormTable *t = s->retired;
         s->retired = t->next;
-        if (t->form) form_free(t->form);
+        form_free(t->form);
+        form_free(t->base);
         arena_done(&t->arena);
         memory_resize(t, 0, 0);
     }
@@ -213,7 +216,7 @@ static void add_cell(Text *out, AddCell add, Str col, const char *end, int param
     text_add(&whole, col);
     text_add(&whole, str_of(end));
     if (out->n && !str_ends(text_str(out), STR("(id,")) && !str_ends(text_str(out), STR("(?1,")) &&
-        !str_ends(text_str(out), STR(" ")))
+        !str_ends(text_str(out), STR(" ")) && !str_ends(text_str(out), STR("f.id,")))
         text_add_c(out, ',');
     add(out, text_str(&whole), parameter);
 }
@@ -260,25 +263,54 @@ static void make_sql(FormTable *t)
     t->select = kept(t, &sql);
     text_add_f(&sql, "DELETE FROM \"%.*s\" WHERE id=?1", STR_ARG(t->table));
     t->drop = kept(t, &sql);
+    if (!t->whole.n) return;
+    text_add(&sql, STR("SELECT (SELECT r.uuid FROM record r WHERE r.id=f.id), (SELECT r.seen FROM record r WHERE r.id=f.id), f.id,"));
+    add_cells(&sql, t, add_name, CELLS_ALL);
+    text_add_f(&sql, " FROM \"%.*s\" f WHERE parent_id=?1 ORDER BY position, 1", STR_ARG(t->table));
+    t->rows = kept(t, &sql);
 }
 
 /* --- handing out --- */
 
-static const char DEFINITION[] = "SELECT definition FROM form WHERE id = ?1";
+static const char DEFINITION[] = "SELECT definition FROM form WHERE name = ?1 AND version = ?2";
+
+static Form *definition(Store *s, Str name, Str version, Error *err)
+{
+    sqlite3_stmt *q = db_take(s, DEFINITION, err);
+    if (!q) return NULL;
+    db_bind(q, 1, name);
+    db_bind(q, 2, version);
+    int got = db_step(s, q, err);
+    if (got == 0) fault(err, ERR_ABSENT, "store.no_form", name);
+    if (got != 1) return NULL;
+    Form *form = form_source_read(db_text(q, 0), name, err);
+    db_done(q);
+    return form;
+}
+
+static const Field *repeat_of(const Form *whole, const FormTable *t)
+{
+    const Field *f = form_field(whole, str_cut_head(t->name, t->whole.n + 1));
+    return f && f->type == TYPE_REPEAT ? f : NULL;
+}
+
+/* The form of a repeat's rows, as the version says in which the repeat was seen last. */
+static Form *row_form(Store *s, FormTable *t, Error *err)
+{
+    const FormTable *whole = form_table(s, t->whole, err);
+    const Form *from = whole ? whole->form : NULL;
+    if (from && !str_eq(whole->version, t->version)) from = t->base = definition(s, t->whole, t->version, err);
+    if (!from) return NULL;
+    const Field *repeat = repeat_of(from, t);
+    if (!repeat) fault(err, ERR_ABSENT, "store.no_form", t->name);
+    return repeat ? rowform_new(from, repeat) : NULL;
+}
 
 static bool complete(Store *s, FormTable *t, Error *err)
 {
     if (t->form && t->insert) return true;
-    sqlite3_stmt *q = db_take(s, DEFINITION, err);
-    if (!q) return false;
-    sqlite3_bind_int64(q, 1, t->version_id);
-    int got = db_step(s, q, err);
-    if (got < 0) return false;
-    if (got == 0) return fault(err, ERR_ABSENT, "store.no_form", t->name);
-    if (!t->form) t->form = form_source_read(db_text(q, 0), t->name, err);
-    db_done(q);
-    if (!t->form) return false;
-    if (!load_columns(s, t, err)) return false;
+    if (!t->form) t->form = t->whole.n ? row_form(s, t, err) : definition(s, t->name, t->version, err);
+    if (!t->form || !load_columns(s, t, err)) return false;
     make_sql(t);
     return true;
 }
@@ -317,6 +349,11 @@ Str store_form_name(Store *s, size_t i)
     return i < store_form_count(s) ? s->forms[i]->name : STR_NONE;
 }
 
+bool store_form_is_rows(Store *s, size_t i)
+{
+    return i < store_form_count(s) && s->forms[i]->whole.n > 0;
+}
+
 Str store_form_title(Store *s, Str name, Lang lang)
 {
     for (size_t i = 0; i < store_form_count(s); i++)
@@ -345,7 +382,7 @@ int64_t store_record_count(Store *s, Str form, Error *err)
 const Form *store_child_form(Store *s, const Form *parent, size_t i)
 {
     for (size_t k = 0; k < store_form_count(s); k++) {
-        const Form *form = store_form(s, store_form_name(s, k));
+        const Form *form = store_form_is_rows(s, k) ? NULL : store_form(s, store_form_name(s, k));
         bool belongs = form != NULL && form != parent && str_eq(form->parent_form, parent->name);
         if (belongs && i-- == 0) return form;
     }

@@ -17,6 +17,8 @@ struct FormTable {
     int64_t id;             /* the form whatever its version: lowest form.id of the name */
     int64_t version_id;     /* form.id of the newest version installed */
     Str name, version, table;
+    Str whole;              /* rows of a repeat: the form that it belongs to; else empty */
+    Form *base;             /* rows of a repeat that the newest version of that form lacks: the last that had it */
     Str titles[2];          /* LANG_TH, LANG_EN; known before the form is read */
     Form *form;
     const Column *columns;  /* in form order */
@@ -24,6 +26,7 @@ struct FormTable {
     const Column *const *by_name; /* sorted by name */
     size_t cell_count;
     const char *insert, *update, *select, *drop;
+    const char *rows;             /* rows of a repeat: uuid, seen and cells of those of one parent, in order */
     const char *update_plain;     /* leaves out what an index stands on */
     const char *adopt, *waits, *parent; /* known before the form is read */
     uint64_t waits_at;      /* transaction in which is_waiting was found out */

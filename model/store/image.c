@@ -1,6 +1,7 @@
 #include "model/store/image.h"
 
 #include "locale/thai.h"
+#include "model/store/fold.h"
 
 /* --- making --- */
 
@@ -72,6 +73,9 @@ Cell *image_make(Arena *arena, const FormTable *t, const BodyMember *members, si
     }
     add_fold(&scratch, t, cells);
     if (scratch.n) cells[OWN_FOLD] = text_cell(arena, &scratch);
+    for (size_t i = 0; t->whole.n && i < count; i++)
+        if (str_eq(members[i].name, FIELD_POSITION) && members[i].value.kind == ANSWER_TEXT)
+            cells[OWN_POSITION] = (Cell){.type = CELL_TEXT, .bytes = members[i].value.text};
     image_set_parent(cells, arena, parent, parent_id);
     return cells;
 }
@@ -131,6 +135,13 @@ static Cell take_cell(sqlite3_stmt *q, int at, Arena *arena)
     }
 }
 
+Cell *image_cells(sqlite3_stmt *q, int first, const FormTable *t, Arena *arena)
+{
+    Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
+    for (size_t i = 0; i < t->cell_count; i++) cells[i] = take_cell(q, first + (int)i, arena);
+    return cells;
+}
+
 int image_read(Store *s, const FormTable *t, int64_t id, Arena *arena, Cell **out, Error *err)
 {
     sqlite3_stmt *q = db_take(s, t->select, err);
@@ -138,10 +149,8 @@ int image_read(Store *s, const FormTable *t, int64_t id, Arena *arena, Cell **ou
     sqlite3_bind_int64(q, 1, id);
     int got = db_step(s, q, err);
     if (got != 1) return got;
-    Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
-    for (size_t i = 0; i < t->cell_count; i++) cells[i] = take_cell(q, (int)i, arena);
+    *out = image_cells(q, 0, t, arena);
     db_done(q);
-    *out = cells;
     return 1;
 }
 

@@ -208,6 +208,15 @@ static bool copy_aside(Store *s, int64_t version, Error *err)
     return db_run(s, q, err);
 }
 
+/* An older database that is only to be read: whoever may write it brings it up to date. */
+static bool migrate_first(Store *s, Error *err)
+{
+    Store *other;
+    if (!store_open(s->os, text_str(&s->path), STORE_READ_WRITE, &other, err)) return false;
+    store_close(other);
+    return true;
+}
+
 /* Whose file it is, before anything else is believed. */
 static bool check_kind(Store *s, Error *err)
 {
@@ -222,7 +231,8 @@ static bool check_kind(Store *s, Error *err)
     }
     if (version > DB_SCHEMA && s->mode == STORE_READ_WRITE)
         return fault_n(err, ERR_NEWER, "store.newer", text_str(&s->path), version);
-    if (version >= DB_SCHEMA || s->mode == STORE_READ_ONLY) return true;
+    if (version >= DB_SCHEMA) return true;
+    if (s->mode == STORE_READ_ONLY) return migrate_first(s, err);
     return copy_aside(s, version, err) && migrate(s, version, err);
 }
 

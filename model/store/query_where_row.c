@@ -1,5 +1,6 @@
 #include "model/store/query_where_row.h"
 
+#include "forms/rows.h"
 #include "model/store/query_where.h"
 #include "model/store/save.h"
 
@@ -89,6 +90,7 @@ bool where_is_true(WhereRow *row, int count, sqlite3_value **v)
                         .self = -1, .now_ms = row->env.now_ms, .zone_minutes = row->env.zone_minutes,
                         .lang = row->env.lang, .uuid = row->env.uuid, .uuid_ctx = row->env.uuid_ctx,
                         .arena = &row->scratch };
+    if (whole) rows_mark_surplus(whole, &scope);
     bool is_true = expr_true(row->expr, &scope);
     if (whole) record_free(whole);
     if (row->scratch.bytes > 60 << 10) arena_done(&row->scratch);

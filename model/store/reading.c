@@ -1,4 +1,5 @@
 /* Records found and their answers read. */
+#include "forms/rowform.h"
 #include "model/store/change.h"
 #include "model/store/image.h"
 #include "model/store/log.h"
@@ -158,10 +159,10 @@ bool store_find(Store *s, Str form, Str id_or_key, Arena *arena, RecordHead *out
 
 /* --- the answers --- */
 
-static void put(Record *into, Str name, Value v)
+static void put(Record *into, Row *row, Str name, Value v)
 {
     const Field *f = form_field(into->form, name);
-    if (f && type_is_answer(f->type) && f->repeat < 0) row_set(into, into->root, f, v);
+    if (f && type_is_answer(f->type) && f->repeat == row->repeat) row_set(into, row, f, v);
 }
 
 /* A deleted record has no row, but its answers can still be looked at. */
@@ -173,7 +174,80 @@ static bool read_folded(Store *s, FormTable *t, int64_t id, Arena *arena, Record
     if (!refold_load(s, arena, id, &changes, &count, err)) return false;
     if (!count) return fault(err, ERR_ABSENT, "store.no_record", STR_NONE);
     if (!refold_only(s, arena, t, changes, count, &f, err)) return false;
-    for (size_t i = 0; i < f.field_count; i++) put(into, f.fields[i].name, f.fields[i].shown);
+    for (size_t i = 0; i < f.field_count; i++) put(into, into->root, f.fields[i].name, f.fields[i].shown);
+    return true;
+}
+
+static bool take_image(const FormTable *t, const Cell *image, Arena *arena, Record *into, Row *row, Error *err)
+{
+    BodyMember *aside;
+    size_t aside_count;
+    if (!image_aside(image, arena, &aside, &aside_count, err)) return false;
+    for (size_t i = 0; i < t->column_count; i++) {
+        Value v = image_value(&t->columns[i], image, aside, aside_count, arena);
+        if (v.kind != ANSWER_NONE) put(into, row, t->columns[i].name, v);
+    }
+    return true;
+}
+
+/* --- the rows of repeats --- */
+
+static bool read_rows(Store *s, Arena *arena, Record *into, Row *around, int64_t around_id, Error *err);
+
+static bool take_row(sqlite3_stmt *q, const FormTable *t, Arena *arena, Record *into, Row *row, Error *err)
+{
+    CLEANUP_TEXT uuid = TEXT_INIT;
+    const Cell *image = image_cells(q, 3, t, arena);
+    uuid_add(&uuid, db_uuid(q, 0));
+    row->uuid = str_copy(&into->arena, text_str(&uuid));
+    row->seen = str_copy(&into->arena, db_text(q, 1));
+    if (image[OWN_POSITION].type == CELL_TEXT) row->place = str_copy(&into->arena, image[OWN_POSITION].bytes);
+    return take_image(t, image, arena, into, row, err);
+}
+
+/* The statement ends before the rows inside are asked for: a repeat may stand in itself nowhere, but
+ * two rows share their inner table's statement. */
+static bool read_list(Store *s, Arena *arena, Record *into, Row *around, int64_t around_id, const Field *repeat, Error *err)
+{
+    CLEANUP_TEXT name = TEXT_INIT;
+    Error why = {0};
+    rowform_name(&name, into->form, repeat);
+    const FormTable *t = form_table(s, text_str(&name), &why);
+    if (!t && why.code == ERR_ABSENT) return true; /* none was ever kept here */
+    sqlite3_stmt *q = t ? db_take(s, t->rows, &why) : NULL;
+    if (!q) {
+        if (err) *err = why;
+        return false;
+    }
+    size_t first = row_count(around, repeat->index);
+    int64_t *ids = NULL;
+    size_t count = 0, room = 0;
+    int got;
+    sqlite3_bind_int64(q, 1, around_id);
+    while ((got = db_step(s, q, err)) == 1) {
+        if (count == room) ids = memory_resize(ids, room = room * 2 + 16, sizeof *ids);
+        ids[count++] = sqlite3_column_int64(q, 2);
+        if (take_row(q, t, arena, into, row_add(into, around, repeat->index), err)) continue;
+        db_done(q);
+        got = -1;
+        break;
+    }
+    bool ok = got == 0;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = read_rows(s, arena, into, row_at(around, repeat->index, first + i), ids[i], err);
+    memory_resize(ids, 0, sizeof *ids);
+    return ok;
+}
+
+static bool read_rows(Store *s, Arena *arena, Record *into, Row *around, int64_t around_id, Error *err)
+{
+    const Form *form = into->form;
+    if (!form_row_lists(form, around->repeat)) return true;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const Field *f = &form->fields[i];
+        if (f->type != TYPE_REPEAT || f->repeat != around->repeat) continue;
+        if (!read_list(s, arena, into, around, around_id, f, err)) return false;
+    }
     return true;
 }
 
@@ -181,18 +255,11 @@ static bool read_in(Store *s, int64_t id, Arena *arena, Record *into, Error *err
 {
     FormTable *t = form_table(s, into->form->name, err);
     Cell *image;
-    BodyMember *aside;
-    size_t aside_count;
     if (!t) return false;
     int got = image_read(s, t, id, arena, &image, err);
     if (got < 0) return false;
-    if (got == 0) return read_folded(s, t, id, arena, into, err);
-    if (!image_aside(image, arena, &aside, &aside_count, err)) return false;
-    for (size_t i = 0; i < t->column_count; i++) {
-        Value v = image_value(&t->columns[i], image, aside, aside_count, arena);
-        if (v.kind != ANSWER_NONE) put(into, t->columns[i].name, v);
-    }
-    return true;
+    bool ok = got ? take_image(t, image, arena, into, into->root, err) : read_folded(s, t, id, arena, into, err);
+    return ok && read_rows(s, arena, into, into->root, id, err);
 }
 
 bool store_read(Store *s, int64_t id, Record *into, Error *err)

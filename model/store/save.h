@@ -14,20 +14,24 @@ typedef struct {
     Uuid record;          /* nil: a new record; a uuid not known here: a new record with it */
     Uuid parent;          /* nil: none, or leave as it is */
     Str opened_seen;      /* record's `seen` when the editor read it; empty for a new one */
-    Str body;             /* canonical JSON of the fields written */
+    Str body;             /* canonical JSON of the fields written; empty: nothing but rows */
     const Prepared *prepared;  /* the same body, written out already; NULL: not */
+    Str position;         /* a row's place among its siblings; empty: none, or leave as it is */
+    Record *now;          /* not NULL: rows of its repeats that differ from those of `before` are */
+    const Record *before; /* saved too; new ones are given their uuid and place in `now` */
     Str kind;             /* empty: create or save */
     Str reason;
     int64_t draft;        /* dropped in the same commit; 0: none */
 } Save;
 typedef struct {
-    Uuid record;
-    char change[40];      /* id */
+    Uuid record;          /* after ERR_CONFLICT: the record or row whose fields overlap */
+    char change[40];      /* id; of the last row where only rows were saved; empty: nothing differed */
     size_t conflicts;     /* open on the record after it */
 } Saved;
 
-/* One validated save, one commit. Somebody saved in between: fields that do not overlap are joined;
- * overlapping ones give ERR_CONFLICT with *overlap their names (blank between), nothing written.
+/* One validated save, one commit, with the rows that changed. Somebody saved in between: fields that do not overlap are joined;
+ * overlapping ones give ERR_CONFLICT with *overlap their names (blank between; `_deleted` where one
+ * side removed what the other wrote), nothing written.
  * A commit that reports failure is looked up by change id before the caller is told (style.md 12). */
 NODISCARD bool store_save(Store *, const Save *, Saved *out /* or NULL */, Text *overlap, Error *);
 
@@ -48,7 +52,7 @@ typedef struct {
  * ERR_ABSENT, or ERR_USAGE when several fit. */
 NODISCARD bool store_find(Store *, Str form, Str id_or_key, Arena *, RecordHead *out, Error *);
 NODISCARD bool store_head(Store *, Uuid, Arena *, RecordHead *out, Error *);
-/* The answers as they stand, with refused, unknown and inactive ones. */
+/* The answers as they stand, with refused, unknown and inactive ones, and the rows of all repeats. */
 NODISCARD bool store_read(Store *, int64_t id, Record *into, Error *);
 /* Changes of a record, covered before covering, then by hlc. */
 NODISCARD bool store_history(Store *, int64_t id, Arena *, Change **out, size_t *count, Error *);

@@ -2,7 +2,7 @@
 #include "model/store/first.h"
 #include "model/store/log.h"
 #include "model/store/refold.h"
-#include "model/store/save.h"
+#include "model/store/save_rows.h"
 
 typedef struct {
     Store *s;
@@ -17,15 +17,43 @@ typedef struct {
     Uuid uuid;
     Change change;
     char prev[33];
+    bool is_told;           /* the caller asked what was saved */
 } Work;
 
 /* --- what is written --- */
 
-/* The body as given, or with the parent among its members. */
+static const BodyMember *member(const BodyMember *list, size_t count, Str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(list[i].name, name)) return &list[i];
+    return NULL;
+}
+
+enum { OWN_MEMBERS = 3 };
+
+/* A row that was removed is saved: it is to be there again, which its author says by saving it. */
+static bool comes_back(Work *w, bool *out, Error *err)
+{
+    *out = false;
+    if (!w->record || !w->table->whole.n || member(w->members, w->count, FIELD_DELETED)) return true;
+    sqlite3_stmt *q = db_take(w->s, "SELECT deleted FROM record WHERE id = ?1", err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, w->record);
+    int got = db_step(w->s, q, err);
+    if (got != 1) return got == 0;
+    *out = sqlite3_column_int(q, 0) != 0;
+    db_done(q);
+    return true;
+}
+
+/* The body as given, or with what the save says beside it: parent, place, coming back. */
 static bool read_body(Work *w, Error *err)
 {
     const Prepared *made = w->save->prepared;
     Str blind = STR_NONE;
+    bool is_back;
+    BodyMember own[OWN_MEMBERS];
+    size_t n = 0;
     w->body = w->save->body;
     if (made && made->table) {
         w->members = made->members;
@@ -33,16 +61,22 @@ static bool read_body(Work *w, Error *err)
     } else if (!body_read(w->arena, w->body, &w->members, &w->count, &blind, err)) {
         return false;
     }
-    if (uuid_is_nil(w->save->parent)) return true;
-    CLEANUP_TEXT parent = TEXT_INIT;
-    uuid_add(&parent, w->save->parent);
-    BodyMember *more = arena_take_array(w->arena, w->count + 1, sizeof *more);
+    if (!comes_back(w, &is_back, err)) return false;
+    if (!uuid_is_nil(w->save->parent)) {
+        CLEANUP_TEXT parent = TEXT_INIT;
+        uuid_add(&parent, w->save->parent);
+        own[n++] = (BodyMember){FIELD_PARENT, value_text(str_copy(w->arena, text_str(&parent)))};
+    }
+    if (w->save->position.n) own[n++] = (BodyMember){FIELD_POSITION, value_text(w->save->position)};
+    if (is_back) own[n++] = (BodyMember){FIELD_DELETED, VALUE_NONE};
+    if (!n) return true;
+    for (size_t i = 0; i < n; i++)
+        if (member(w->members, w->count, own[i].name)) return fault(err, ERR_BUG, "store.change_bad", own[i].name);
+    BodyMember *more = arena_take_array(w->arena, w->count + n, sizeof *more);
     if (w->count) memcpy(more, w->members, w->count * sizeof *more);
-    more[w->count] = (BodyMember){FIELD_PARENT, value_text(str_copy(w->arena, text_str(&parent)))};
-    for (size_t i = 0; i < w->count; i++)
-        if (str_eq(more[i].name, FIELD_PARENT)) return fault(err, ERR_BUG, "store.change_bad", FIELD_PARENT);
+    memcpy(more + w->count, own, n * sizeof *more);
     w->members = more;
-    w->count++;
+    w->count += n;
     CLEANUP_TEXT whole = TEXT_INIT;
     body_write(&whole, w->members, w->count, blind);
     w->body = str_copy(w->arena, text_str(&whole));
@@ -68,25 +102,29 @@ static bool find_record(Work *w, Error *err)
 
 /* --- somebody saved in between (handoff.md 3.2) --- */
 
-static const BodyMember *member(const BodyMember *list, size_t count, Str name)
+static void name_overlap(Text *overlap, Str name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(list[i].name, name)) return &list[i];
-    return NULL;
+    Str rest = text_str(overlap), word;
+    while (str_word(&rest, &word))
+        if (str_eq(word, name)) return;
+    if (overlap->n) text_add_c(overlap, ' ');
+    text_add(overlap, name);
+}
+
+/* Removed on one side, written on the other: that too is for a person to decide. */
+static bool removes(const BodyMember *list, size_t count)
+{
+    const BodyMember *m = member(list, count, FIELD_DELETED);
+    return m && m->value.kind == ANSWER_TEXT;
 }
 
 static void note_overlap(Work *w, const BodyMember *theirs, size_t count, Text *overlap)
 {
     for (size_t i = 0; i < count; i++) {
         const BodyMember *mine = member(w->members, w->count, theirs[i].name);
-        if (!mine || value_eq(mine->value, theirs[i].value)) continue;
-        Str rest = text_str(overlap), word;
-        bool is_named = false;
-        while (str_word(&rest, &word)) is_named = is_named || str_eq(word, theirs[i].name);
-        if (is_named) continue;
-        if (overlap->n) text_add_c(overlap, ' ');
-        text_add(overlap, theirs[i].name);
+        if (mine && !value_eq(mine->value, theirs[i].value)) name_overlap(overlap, theirs[i].name);
     }
+    if (removes(theirs, count) != removes(w->members, w->count)) name_overlap(overlap, FIELD_DELETED);
 }
 
 /* Fields written by changes that the editor did not have open, with another value than ours. */
@@ -159,23 +197,12 @@ static bool add_later(Work *w, const LogPlace *place, Error *err)
            refold_record(w->s, w->record, REFOLD_REPLACE, &ignored, err);
 }
 
-static bool drop_draft(Work *w, Error *err)
-{
-    if (!w->save->draft) return true;
-    sqlite3_stmt *q = db_take(w->s, "DELETE FROM draft WHERE id = ?1", err);
-    if (!q) return false;
-    sqlite3_bind_int64(q, 1, w->save->draft);
-    return db_run(w->s, q, err);
-}
-
 static bool report(Work *w, Saved *out, Error *err)
 {
-    if (!out) return true;
     CLEANUP_TEXT id = TEXT_INIT;
     change_add_id(&id, &w->change);
-    *out = (Saved){.record = w->uuid};
     memcpy(out->change, id.b, id.n < sizeof out->change ? id.n : sizeof out->change - 1);
-    if (str_eq(w->change.kind, STR("create"))) return true;
+    if (!w->record) return true; /* it was made just now */
     sqlite3_stmt *q = db_take(w->s, "SELECT conflicts FROM record WHERE id = ?1", err);
     if (!q) return false;
     sqlite3_bind_int64(q, 1, w->record);
@@ -201,22 +228,42 @@ static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
 {
     if (!w->s->has_counters && !db_counters(w->s, err)) return false;
     w->table = form_table(w->s, w->save->form, err);
-    if (!w->table || !read_body(w, err) || !find_record(w, err) || !check_overlap(w, overlap, err) ||
-        !make_change(w, err) || !put(w, err) || !drop_draft(w, err))
-        return false;
+    if (!w->table || !find_record(w, err)) return false;
+    *out = (Saved){.record = w->uuid};
+    if (!read_body(w, err) || !check_overlap(w, overlap, err) || !make_change(w, err) || !put(w, err)) return false;
     count_change(w);
-    return report(w, out, err);
+    return !w->is_told || report(w, out, err);
+}
+
+static bool save_one(Store *s, const Save *save, bool is_told, Saved *out, Text *overlap, Error *err)
+{
+    Arena arena = {0};
+    Work w = {.s = s, .save = save, .arena = &arena, .seen = TEXT_INIT, .is_told = is_told};
+    bool ok = save_in(&w, out, overlap, err);
+    text_free(&w.seen);
+    arena_done(&arena);
+    return ok;
+}
+
+static bool drop_draft(Store *s, int64_t draft, Error *err)
+{
+    if (!draft) return true;
+    sqlite3_stmt *q = db_take(s, "DELETE FROM draft WHERE id = ?1", err);
+    if (!q) return false;
+    sqlite3_bind_int64(q, 1, draft);
+    return db_run(s, q, err);
 }
 
 bool store_save(Store *s, const Save *save, Saved *out, Text *overlap, Error *err)
 {
-    if (!store_begin(s, err)) return false;
-    Arena arena = {0};
-    Work w = {.s = s, .save = save, .arena = &arena, .seen = TEXT_INIT};
+    Saved ignored;
+    bool is_told = out != NULL;
+    if (!is_told) out = &ignored;
+    *out = (Saved){.record = save->record};
     if (overlap) text_clear(overlap);
-    bool ok = save_in(&w, out, overlap, err);
-    text_free(&w.seen);
-    arena_done(&arena);
+    if (!store_begin(s, err)) return false;
+    bool ok = !save->body.n || save_one(s, save, is_told, out, overlap, err);
+    ok = ok && (!save->now || save_rows(s, save, out, overlap, err)) && drop_draft(s, save->draft, err);
     if (ok) return store_commit(s, err);
     store_abort(s);
     return false;

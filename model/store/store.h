@@ -53,14 +53,16 @@ void store_abort(Store *);
 
 /* --- forms --- */
 /* Install a form or a later version of it: table made or columns added, never dropped; a field whose
- * type changed gets a new column name__2. Takes nothing from the caller but Form.source. */
+ * type changed gets a new column name__2. The same for the rows of each of its repeats, FORM.REPEAT.
+ * Takes nothing from the caller but Form.source. */
 NODISCARD bool store_install_form(Store *, const Form *, Error *);
 /* The newest version of an installed form, parsed once and kept; NULL: not installed. */
 const Form *store_form(Store *, Str name);
 size_t store_form_count(Store *);
 Str store_form_name(Store *, size_t i);     /* in order of installing */
-/* The i-th form whose records belong to records of this one; NULL past the last. */
+/* The i-th form whose records belong to records of this one (not rows of its own repeats); NULL past the last. */
 const Form *store_child_form(Store *, const Form *parent, size_t i);
+bool store_form_is_rows(Store *, size_t i); /* FORM.REPEAT: the rows of a repeat (forms/rowform.h) */
 /* Its title, or its name where it has none or is not here; without reading the form. */
 Str store_form_title(Store *, Str name, Lang);
 int64_t store_record_count(Store *, Str form, Error *);   /* not deleted ones; -1 on error */

@@ -318,20 +318,19 @@ static void rows_follow_the_count_and_each_has_its_own_rules(void **state)
     check_str(value_in(row_at(root(e), m, 1), "older"), STR("-30"));
     assert_false(state_in(e, row_at(root(e), m, 0), "school").relevant);
     assert_true(state_in(e, row_at(root(e), m, 1), "school").relevant);
-    type(e, "n", "1");
-    assert_int_equal(row_count(root(e), m), 3);
+    type(e, "n", "1"); /* the third, in which nobody had typed, goes */
+    assert_int_equal(row_count(root(e), m), 2);
     check_value(e, "total", "40");
     check_value(e, "rows", "1");
     const EntryFinding *f;
     assert_int_equal(entry_findings(e, &f), 2);
     assert_int_equal(f[0].kind, FINDS_MISSING);
     assert_int_equal(f[1].kind, FINDS_SURPLUS);
-    assert_int_equal(f[1].why->n, 2);
+    assert_int_equal(f[1].why->n, 1);
     assert_ptr_equal(f[1].row, row_at(root(e), m, 1));
     entry_drop_row(e, row_at(root(e), m, 1));
-    entry_drop_row(e, row_at(root(e), m, 1));
     assert_int_equal(entry_findings(e, &f), 1);
-    assert_true(entry_undo(e, NULL, NULL) && entry_undo(e, NULL, NULL));
+    assert_true(entry_undo(e, NULL, NULL));
     type(e, "n", "3");
     check_value(e, "total", "50");
     check_str(value_in(row_at(root(e), m, 1), "age"), STR("10"));

@@ -215,13 +215,11 @@ static int set_save(Setting *s, Error *err)
     CLEANUP_TEXT overlap = TEXT_INIT;
     Saved saved = { 0 };
     bool differs = entry_body(s->entry, s->before, &body);
-    if (!differs && !s->is_new && uuid_is_nil(s->parent)) {
-        saved.record = s->head.uuid; /* nothing to write: the record is as asked */
-        return set_report(s, &saved);
-    }
-    if (!body.n) text_add(&body, STR("{}"));
+    bool has_own = differs || s->is_new || !uuid_is_nil(s->parent);
+    if (!differs) text_set(&body, has_own ? STR("{}") : STR_NONE); /* else the record is as asked */
     Save save = { .form = s->form->name, .record = s->head.uuid, .parent = s->parent,
-                  .opened_seen = s->head.seen, .body = text_str(&body), .reason = OPTION(s->cli, reason) };
+                  .opened_seen = s->head.seen, .body = text_str(&body), .now = entry_record(s->entry),
+                  .before = s->before, .reason = OPTION(s->cli, reason) };
     if (!store_save(s->cli->store, &save, &saved, &overlap, err)) return cli_fault(s->cli, err);
     return set_report(s, &saved);
 }

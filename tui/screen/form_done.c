@@ -1,4 +1,5 @@
 #include "tui/screen/form_done.h"
+#include "forms/rows.h"
 #include "tui/screen/form_answer.h"
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_keep.h"
@@ -18,16 +19,16 @@ static bool save_part(App *app, FormScreen *s, size_t i, Error *err)
 {
     FormPart *part = &s->parts[i];
     CLEANUP_TEXT body = TEXT_INIT;
-    bool differs = entry_body(part->entry, part->before, &body);
-    if (!differs && part->before != NULL) return true;
-    if (!differs) text_set(&body, STR("{}"));
-    bool is_new_child = i == 0 && part->before == NULL;
-    Uuid parent = i > 0 ? s->parts[0].uuid : is_new_child ? s->parent : (Uuid){{0}};
+    bool differs = entry_body(part->entry, part->before, &body), is_new = part->before == NULL;
+    if (!differs) text_set(&body, is_new ? STR("{}") : STR_NONE);
+    Uuid parent = i > 0 ? s->parts[0].uuid : is_new ? s->parent : (Uuid){{0}};
     Save save = {.form = part->form->name, .record = part->uuid, .parent = parent,
-                 .opened_seen = part->seen, .body = text_str(&body), .draft = i == 0 ? s->draft.id : 0};
+                 .opened_seen = part->seen, .body = text_str(&body), .now = entry_record(part->entry),
+                 .before = part->before, .draft = i == 0 ? s->draft.id : 0};
     Saved saved;
     if (!store_save(app_store(app), &save, &saved, &s->overlap, err)) {
         s->conflict_part = i;
+        s->conflict_record = saved.record;
         return false;
     }
     part->uuid = saved.record;
@@ -58,10 +59,10 @@ static bool save_all(App *app, FormScreen *s, Error *err)
 
 /* --- two people, one answer --- */
 
-static void add_answer(Text *out, const FormScreen *s, const Field *f, const Record *record)
+static void add_answer(Text *out, const FormScreen *s, const Field *f, const Row *row)
 {
     CLEANUP_TEXT shown = TEXT_INIT;
-    value_show(&shown, f, row_get(record->root, f), s->env.lang);
+    if (row != NULL) value_show(&shown, f, row_get(row, f), s->env.lang);
     if (shown.n == 0) text_add(out, STR("-"));
     else text_add_visible(out, text_str(&shown));
 }
@@ -76,27 +77,68 @@ static Record *stored_now(App *app, const FormPart *part, RecordHead *head, Erro
     return NULL;
 }
 
+/* The record's root, or the row of a repeat, that both wrote; NULL: it is not there (any more). */
+static Row *both_wrote(const FormScreen *s, Record *record)
+{
+    const FormPart *part = &s->parts[s->conflict_part];
+    CLEANUP_TEXT uuid = TEXT_INIT;
+    if (memcmp(&s->conflict_record, &part->uuid, sizeof part->uuid) == 0) return record->root;
+    uuid_add(&uuid, s->conflict_record);
+    return row_find(record, text_str(&uuid));
+}
+
+/* Theirs: their answers, or the row gone or back again, as they have it. */
+static void take_theirs(FormScreen *s, Row *mine, const Row *theirs)
+{
+    Entry *entry = s->parts[s->conflict_part].entry;
+    if (mine == NULL) {
+        if (theirs != NULL) entry_take_row(entry, theirs);
+        return;
+    }
+    if (theirs == NULL) {
+        entry_drop_row(entry, mine);
+        return;
+    }
+    Str words = text_str(&s->overlap), word;
+    while (str_word(&words, &word)) {
+        const Field *f = form_field(mine->form, word);
+        if (f != NULL && f->repeat == mine->repeat) entry_set(entry, mine, f, row_get(theirs, f));
+        if (str_eq(word, STR("_position"))) mine->place = str_copy(&entry_record(entry)->arena, theirs->place);
+    }
+}
+
 static void settle_conflict(App *app, void *state, size_t answer)
 {
     FormScreen *s = state;
     FormPart *part = &s->parts[s->conflict_part];
     if (answer == ANSWER_LATER) return;
-    RecordHead head;
+    RecordHead head, of_row;
     Error err = {0};
     Record *now = stored_now(app, part, &head, &err);
-    if (now == NULL) {
+    if (now == NULL || !store_head(app_store(app), s->conflict_record, app_arena(app), &of_row, &err)) {
+        record_free(now);
         app_say_error(app, &err);
         return;
     }
-    Str words = text_str(&s->overlap), word;
-    while (answer == ANSWER_THEIRS && str_word(&words, &word)) {
-        const Field *f = form_field(part->form, word);
-        if (f != NULL && f->repeat < 0) entry_set(part->entry, entry_record(part->entry)->root, f, row_get(now->root, f));
-    }
-    part->seen = str_copy(app_arena(app), head.seen);
+    Row *mine = both_wrote(s, entry_record(part->entry)), *theirs = both_wrote(s, now);
+    Row *was = part->before != NULL ? both_wrote(s, part->before) : NULL;
+    if (answer == ANSWER_THEIRS) take_theirs(s, mine, theirs);
+    if (mine != NULL && mine->parent == NULL) part->seen = str_copy(app_arena(app), head.seen);
+    if (mine != NULL && mine->parent != NULL) mine->seen = str_copy(&entry_record(part->entry)->arena, of_row.seen);
+    if (was != NULL && was->parent != NULL) was->seen = str_copy(&part->before->arena, of_row.seen);
     record_free(now);
     form_changed(s);
     form_done(app, s);
+}
+
+static void add_difference(Text *question, const FormScreen *s, const Field *f, const Row *mine, const Row *theirs)
+{
+    CLEANUP_TEXT ours = TEXT_INIT;
+    CLEANUP_TEXT other = TEXT_INIT;
+    add_answer(&ours, s, f, mine);
+    add_answer(&other, s, f, theirs);
+    text_add_c(question, '\n');
+    SAY(question, s->env.lang, "fill.conflict_field", field_label(f, s->env.lang), text_str(&ours), text_str(&other));
 }
 
 /* "Income: ours 3,000, theirs 3,500" for each answer that both wrote. */
@@ -110,18 +152,18 @@ static void ask_conflict(App *app, FormScreen *s)
         app_say_error(app, &err);
         return;
     }
+    const Row *mine = both_wrote(s, entry_record(part->entry)), *theirs = both_wrote(s, now);
     CLEANUP_TEXT question = TEXT_INIT;
     text_add(&question, say(s->env.lang, "fill.conflict"));
+    if (theirs == NULL || mine == NULL) {
+        text_add_c(&question, '\n');
+        text_add(&question, say(s->env.lang, mine == NULL ? "fill.row_changed_there" : "fill.row_removed_there"));
+    }
     Str words = text_str(&s->overlap), word;
     for (int shown = 0; shown < SHOWN_MAX && str_word(&words, &word); shown++) {
         const Field *f = form_field(part->form, word);
-        if (f == NULL || f->repeat >= 0) continue;
-        CLEANUP_TEXT mine = TEXT_INIT;
-        CLEANUP_TEXT theirs = TEXT_INIT;
-        add_answer(&mine, s, f, entry_record(part->entry));
-        add_answer(&theirs, s, f, now);
-        text_add_c(&question, '\n');
-        SAY(&question, s->env.lang, "fill.conflict_field", field_label(f, s->env.lang), text_str(&mine), text_str(&theirs));
+        const Row *row = mine != NULL ? mine : theirs;
+        if (f != NULL && row != NULL && f->repeat == row->repeat) add_difference(&question, s, f, mine, theirs);
     }
     record_free(now);
     AppQuestion ask = {.question = text_str(&question), .safe = ANSWER_LATER, .answered = settle_conflict,
@@ -136,30 +178,10 @@ static bool may_leave_gaps(const FormScreen *s)
     return s->over == OVER_MISSING && s->may_save_missing;
 }
 
-/* Rows of repeats have no tables yet: a record that holds some stays a draft, whole. */
-static bool has_rows(const FormScreen *s)
-{
-    for (size_t i = 0; i < s->part_count; i++) {
-        const Form *form = s->parts[i].form;
-        for (size_t k = 0; k < form->field_count; k++) {
-            const Field *f = &form->fields[k];
-            if (f->type == TYPE_REPEAT && f->repeat < 0 && row_count(entry_record(s->parts[i].entry)->root, f->index) > 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 void form_done(App *app, FormScreen *s)
 {
     bool is_second = may_leave_gaps(s);
     if (!form_accept(app, s, LEAVE_FORWARD)) return;
-    if (has_rows(s)) {
-        s->must_sync = true;
-        form_keep(app, s, DRAFT_SYNC);
-        app_say_id(app, "fill.rows_wait");
-        return;
-    }
     size_t wrong, total = form_findings(s, &wrong);
     bool is_stored = s->parts[0].before != NULL;
     if (total > 0 && !(is_second && wrong == 0)) {

@@ -204,15 +204,30 @@ static void describe_change(FormScreen *s, const Change *c, const Field *f, Valu
     *item = (ChooseItem){.label = kept(s, &visible)};
 }
 
+/* The record that holds the question: the part's, or that of a row of a repeat. 0: not stored yet. */
+static int64_t record_of(App *app, FormScreen *s, const FormItem *at)
+{
+    const FormPart *part = &s->parts[at->part];
+    Uuid uuid;
+    RecordHead head;
+    Error err = {0};
+    if (part->before == NULL) return 0;
+    if (at->row->parent == NULL) return part->id;
+    bool is_stored = at->row->seen.n > 0 && uuid_read(at->row->uuid, &uuid) &&
+                     store_head(app_store(app), uuid, &s->over_arena, &head, &err);
+    return is_stored ? head.id : 0;
+}
+
 bool form_open_history(App *app, FormScreen *s)
 {
     const FormItem *at = form_question(s);
-    if (at == NULL || s->parts[at->part].before == NULL || at->row->parent != NULL) return false;
+    int64_t record = at != NULL ? record_of(app, s, at) : 0;
+    if (record == 0) return false;
     Change *changes;
     size_t count, n = 0;
     Error err = {0};
     form_close_over(s);
-    if (!store_history(app_store(app), s->parts[at->part].id, &s->over_arena, &changes, &count, &err)) {
+    if (!store_history(app_store(app), record, &s->over_arena, &changes, &count, &err)) {
         app_say_error(app, &err);
         return true;
     }

@@ -5,12 +5,24 @@
 
 enum { FORM_COLUMNS = 18 };
 
+static bool env_uuid(void *ctx, char out[static 37])
+{
+    const App *app = ctx;
+    CLEANUP_TEXT text = TEXT_INIT;
+    Uuid uuid;
+    Error err = {0};
+    if (!uuid_new(app_os(app), &uuid, &err)) return false;
+    uuid_add(&text, uuid);
+    memcpy(out, text.b, 37);
+    return true;
+}
+
 void form_env(App *app, FormScreen *s)
 {
     const Os *os = app_os(app);
     s->env = (EntryEnv){.now_ms = os->now_ms(os->ctx), .zone_minutes = os->zone_minutes(os->ctx),
                         .lang = app_lang(app), .user = app_user(app),
-                        .device = store_device(app_store(app))};
+                        .uuid = env_uuid, .uuid_ctx = app, .device = store_device(app_store(app))};
 }
 
 /* --- one part --- */

@@ -105,6 +105,7 @@ typedef struct {
     bool is_dirty, must_sync;
     int64_t shown_minute; /* of the draft's time in the title */
     size_t conflict_part;
+    Uuid conflict_record; /* the part's own, or that of one of its rows */
     Text overlap;
 } FormScreen;
 

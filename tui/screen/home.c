@@ -97,6 +97,7 @@ static void add_forms(App *app, Home *h)
     Store *store = app_store(app);
     add_line(h, (Line){.kind = LINE_HEAD});
     for (size_t i = 0; i < store_form_count(store); i++) {
+        if (store_form_is_rows(store, i)) continue; /* they stand in their records */
         int64_t count = i < LINES_MAX && h->are_counted ? h->counts[i] : -1;
         add_line(h, (Line){.kind = LINE_FORM, .form = store_form_name(store, i), .count = count});
     }
@@ -110,11 +111,15 @@ static void count_forms(App *app, Home *h)
     size_t form = 0;
     for (size_t i = 0; i < store_form_count(store) && i < LINES_MAX && !h->are_counted; i++) {
         Error err = {0};
+        if (store_form_is_rows(store, i)) continue;
         h->counts[i] = store_record_count(store, store_form_name(store, i), &err);
     }
     h->are_counted = true;
-    for (size_t i = 0; i < h->line_count; i++)
-        if (h->lines[i].kind == LINE_FORM) h->lines[i].count = h->counts[form++];
+    for (size_t i = 0; i < h->line_count; i++) {
+        if (h->lines[i].kind != LINE_FORM) continue;
+        while (store_form_is_rows(store, form)) form++;
+        if (form < LINES_MAX) h->lines[i].count = h->counts[form++];
+    }
 }
 
 /* Once the office has records it can be said how far they are; what is not known yet stands blank. */
@@ -371,7 +376,7 @@ static const Form *main_form(App *app)
 {
     Store *store = app_store(app);
     for (size_t i = 0; i < store_form_count(store); i++) {
-        const Form *form = store_form(store, store_form_name(store, i));
+        const Form *form = store_form_is_rows(store, i) ? NULL : store_form(store, store_form_name(store, i));
         if (form != NULL && form->parent_form.n > 0 && store_form(store, form->parent_form) != NULL)
             return store_form(store, form->parent_form);
     }

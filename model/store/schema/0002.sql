@@ -1,0 +1,3 @@
+-- The rows of a repeat are records of a form of their own, FORM.REPEAT: `whole` names the form whose
+-- repeat it is. Its definition is that form's; its own is empty.
+ALTER TABLE form ADD COLUMN whole TEXT;
