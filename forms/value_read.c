@@ -330,11 +330,19 @@ static bool is_text_type(FieldType type)
            type == TYPE_CALCULATE || type == TYPE_HIDDEN || type == TYPE_META;
 }
 
+/* An Error is large: a reader of many cells brings one of its own. */
+static ReadVerdict read_unheard(Arena *arena, Value *out, const Field *field, Str raw, ValueSource source,
+                                Date today)
+{
+    Error unheard = { 0 };
+    return value_read(arena, out, field, raw, source, today, &unheard);
+}
+
 ReadVerdict value_read(Arena *arena, Value *out, const Field *field, Str raw, ValueSource source,
                        Date today, Error *err)
 {
-    Error unheard = { 0 };
-    Reading r = { arena, out, field, str_trim(raw), source, today, err ? err : &unheard };
+    if (!err) return read_unheard(arena, out, field, raw, source, today);
+    Reading r = { arena, out, field, str_trim(raw), source, today, err };
     *out = VALUE_NONE;
     if (r.raw.n == 0 && type_is_answer(field->type)) return READ_OK;
     ReadVerdict verdict = read_typed(&r);

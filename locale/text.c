@@ -69,9 +69,22 @@ static bool is_blank(uint32_t cp)
            cp == 0xFEFF;
 }
 
+/* Whether a blank may begin or end with this byte; no other byte needs a closer look. */
+static bool may_be_blank(char c)
+{
+    switch ((unsigned char)c) {
+    case ' ': case '\t': case '\r': case '\n':
+    case 0xC2: case 0xA0:           /* U+00A0 is C2 A0 */
+    case 0xE2: case 0x8B:           /* U+200B is E2 80 8B */
+    case 0xEF: case 0xBF: return true; /* U+FEFF is EF BB BF */
+    default: return false;
+    }
+}
+
 Str str_trim(Str s)
 {
     size_t n;
+    if (s.n && !may_be_blank(s.p[0]) && !may_be_blank(s.p[s.n - 1])) return s;
     while (s.n && is_blank(utf8_at(s, &n))) s = str_cut_head(s, n);
     while ((n = utf8_last(s)) && is_blank(utf8_at(str_cut_head(s, s.n - n), &n)))
         s = str_cut_tail(s, n);

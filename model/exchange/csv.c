@@ -120,6 +120,27 @@ static void split(CsvReader *r, Str line)
     }
 }
 
+/* A line whose quotes stand around whole cells and nowhere else is cut likewise; false: it takes the
+ * parser (doubled quotes, a cell of several lines, quotes that do not match). */
+static bool split_quoted(CsvReader *r, Str line)
+{
+    const char *base = r->window.b, *p = line.p, *end = line.p + line.n;
+    clear_cells(r);
+    while (r->count <= CSV_COLUMN_MAX) {
+        bool is_quoted = p < end && *p == '"';
+        const char *begin = p + is_quoted;
+        const char *stop = memchr(begin, is_quoted ? '"' : r->delimiter, (size_t)(end - begin));
+        if (is_quoted && (!stop || (stop + 1 < end && stop[1] != r->delimiter))) return false;
+        if (!stop) stop = end;
+        if (!is_quoted && memchr(begin, '"', (size_t)(stop - begin))) return false;
+        add_piece(r, (Piece){ (size_t)(begin - base), (size_t)(stop - begin), !is_quoted && stop == begin });
+        p = stop + is_quoted;
+        if (p == end) return true;
+        p++;
+    }
+    return false;
+}
+
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /* --- delivering --- */
@@ -337,9 +358,10 @@ static bool read_line(CsvReader *r, Line l, bool is_last, Error *err)
 {
     if (r->in_row) return parse_line(r, l, is_last, err);
     Str line = str_from(r->window.b + r->at, l.end - r->at);
-    if (line.n && memchr(line.p, '"', line.n)) return parse_line(r, l, is_last, err);
+    bool has_quote = line.n && memchr(line.p, '"', line.n);
+    if (has_quote && !split_quoted(r, line)) return parse_line(r, l, is_last, err);
     count_line(r, l);
-    split(r, line);
+    if (!has_quote) split(r, line);
     return deliver(r, line.n ? CSV_ROW : CSV_BLANK, r->window.b, l.end, l.next, NULL, err);
 }
 

@@ -1,6 +1,6 @@
 #include "model/exchange/csvfile.h"
 
-enum { BLOCK = CSVFILE_BLOCK, HEAD = 64 << 10 };
+enum { BLOCK = 64 << 10, HEAD = 64 << 10 };
 
 struct CsvFile {
     const Os *os;
@@ -9,7 +9,7 @@ struct CsvFile {
     CsvReader *reader;
     Text text;   /* one block decoded */
     int64_t read;
-    char block[BLOCK];
+    char block[CSVFILE_BLOCK];
 };
 
 /* Old and new workbooks, PDF, zip: an officer's wrong choice in the file list. */
@@ -47,11 +47,11 @@ static uint64_t mark_add(uint64_t mark, const char *p, size_t n)
 }
 
 /* Blocks of a fixed size whatever the system hands out, so that the mark is the content's. */
-static bool fill(const Os *os, OsFile *f, char *block, size_t *n, Error *err)
+static bool fill(const Os *os, OsFile *f, char *block, size_t room, size_t *n, Error *err)
 {
     size_t got = 1;
-    for (*n = 0; *n < BLOCK && got; *n += got)
-        if (!os->read(os->ctx, f, block + *n, BLOCK - *n, &got, err)) return false;
+    for (*n = 0; *n < room && got; *n += got)
+        if (!os->read(os->ctx, f, block + *n, room - *n, &got, err)) return false;
     return true;
 }
 
@@ -71,7 +71,7 @@ static bool sniff_blocks(const Os *os, OsFile *f, Str path, EncodingCount *count
     size_t n = 0;
     bool ok = true;
     do {
-        ok = fill(os, f, block, &n, err);
+        ok = fill(os, f, block, BLOCK, &n, err);
         if (!ok || n == 0) break;
         if (out->bytes == 0) {
             text_add(head, str_from(block, n < HEAD ? n : HEAD));
@@ -116,7 +116,7 @@ bool csvfile_preview(const Os *os, Str path, Encoding e, size_t max, Text *out, 
     if (!os->open(os->ctx, path, OS_READ, &f, err)) return false;
     char *block = memory_resize(NULL, 1, BLOCK);
     size_t n = 0;
-    bool ok = fill(os, f, block, &n, err);
+    bool ok = fill(os, f, block, BLOCK, &n, err);
     if (!os->close(os->ctx, f, ok ? err : NULL)) ok = false;
     if (ok) {
         Decoder d = { .encoding = e };
@@ -178,14 +178,14 @@ static void decode_block(CsvFile *f, const char *block, size_t n, bool is_last)
 
 bool csvfile_read(CsvFile *f, char block[static CSVFILE_BLOCK], size_t *n, Error *err)
 {
-    if (!fill(f->os, f->file, block, n, err)) return false;
+    if (!fill(f->os, f->file, block, CSVFILE_BLOCK, n, err)) return false;
     f->read += (int64_t)*n;
     return true;
 }
 
 bool csvfile_cut(CsvFile *f, const char *block, size_t n, Error *err)
 {
-    bool is_last = n < BLOCK;
+    bool is_last = n < CSVFILE_BLOCK;
     decode_block(f, block, n, is_last);
     return csv_feed(f->reader, text_str(&f->text), err) && (!is_last || csv_end(f->reader, err));
 }
@@ -194,6 +194,6 @@ bool csvfile_step(CsvFile *f, bool *more, Error *err)
 {
     size_t n;
     if (!csvfile_read(f, f->block, &n, err)) return false;
-    *more = n == BLOCK;
+    *more = n == CSVFILE_BLOCK;
     return csvfile_cut(f, f->block, n, err);
 }

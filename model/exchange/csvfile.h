@@ -1,7 +1,7 @@
 /* Csvfile: which encoding and delimiter a delimited file has, and its rows read from it in blocks.
  *
  * The whole file is looked at before a row is read (thai.md T40: a line is too little to tell
- * Windows-874 from UTF-8), then streamed in blocks of 64 KiB; memory does not grow with the file. */
+ * Windows-874 from UTF-8), then streamed in blocks; memory does not grow with the file. */
 #ifndef MODEL_EXCHANGE_CSVFILE_H
 #define MODEL_EXCHANGE_CSVFILE_H
 
@@ -27,7 +27,7 @@ bool csvfile_must_ask(const CsvShape *, Str path, Error *);
 /* The first `max` lines decoded with an encoding, for a person who is asked. */
 NODISCARD bool csvfile_preview(const Os *, Str path, Encoding, size_t max, Text *out, Error *);
 
-enum { CSVFILE_BLOCK = 64 << 10 };
+enum { CSVFILE_BLOCK = 32 << 10 };  /* with its rows it stays in a core's cache */
 typedef struct CsvFile CsvFile;
 NODISCARD bool csvfile_open(const Os *, Str path, const CsvShape *, CsvSink, void *ctx, CsvFile **,
                             Error *);

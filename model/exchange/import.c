@@ -6,7 +6,7 @@
 #include "model/store/bulk.h"
 #include "model/store/search_index.h"
 
-enum { BATCH = 500, SAMPLES = 20 };
+enum { BATCH = 500, BULK_BATCH = 1000, SAMPLES = 20 };
 
 struct Import {
     Store *store;
@@ -276,7 +276,7 @@ static bool take_row(Import *im, Judged *j, Error *err)
     if (!tell(im, row, v, err)) return false;
     if (im->row.is_reading_only) return true;
     count(&im->result, v);
-    if (++im->in_this_batch < BATCH) return true;
+    if (++im->in_this_batch < (im->is_bulk ? BULK_BATCH : BATCH)) return true;
     return end_batch(im, err) && consider_bulk(im, err);
 }
 
@@ -296,8 +296,10 @@ static bool take_rows(Import *im, Error *err)
 {
     const ImportBlock *b = im->block;
     int64_t known = im->result.changed + im->result.same;
-    for (size_t i = 0; i < b->count; i++)
-        if (!take_row(im, &b->rows[i], err)) return false;
+    bool ok = im->options.mode == IMPORT_STORE || store_begin_reading(im->store, err);
+    for (size_t i = 0; i < b->count && ok; i++) ok = take_row(im, &b->rows[i], err);
+    store_end_reading(im->store);
+    if (!ok) return false;
     if (b->has_failed && err) *err = b->error;
     add_repairs(&im->result, b);
     known = im->result.changed + im->result.same - known;
@@ -326,10 +328,17 @@ static bool begin(Import *im, Error *err)
     return stream_open(im->os, im->options.file, &im->shape, &im->row.plan, &im->env, &im->stream, err);
 }
 
+/* Also those that an earlier import left put away. */
+static bool end_bulk(Import *im, Error *err)
+{
+    im->is_bulk = false;
+    return im->options.mode == IMPORT_CHECK || bulk_end(im->store, im->options.form, err);
+}
+
 static bool finish(Import *im, Error *err)
 {
     if (!end_batch(im, err) || !rejects_end(&im->rejects, err)) return false;
-    if (im->options.mode == IMPORT_STORE && !bulk_end(im->store, im->options.form, err)) return false;
+    if (!end_bulk(im, err)) return false;
     im->result.notes = stream_notes(im->stream);
     if (im->options.mode == IMPORT_CHECK) return true;
     if (im->options.map_file.n && !map_remember(&im->map, im->store, err)) return false;
@@ -340,9 +349,8 @@ static bool finish(Import *im, Error *err)
 static JobState fail(Import *im)
 {
     abort_batch(im);
-    bool has_indexes = !im->is_bulk || bulk_end(im->store, im->options.form, NULL);
+    bool has_indexes = !im->is_bulk || end_bulk(im, NULL);
     (void)has_indexes; /* if not, the next import makes them */
-    im->is_bulk = false;
     rejects_drop(&im->rejects);
     return JOB_FAILED;
 }
@@ -367,8 +375,7 @@ static JobState step(Job *job, int64_t until_ms, Error *err)
 void import_close(Import *im)
 {
     if (!im) return;
-    abort_batch(im);
-    rejects_drop(&im->rejects);
+    (void)fail(im);
     stream_close(im->stream);
     if (im->has_begun) row_close(&im->row);
     memory_resize(im->problems, 0, sizeof *im->problems);

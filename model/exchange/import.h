@@ -4,7 +4,7 @@
  * shown and changed by whoever asks (screen or command), then run as a Job. A row passes the same
  * rules as a person's entry; one that breaks them is rejected as a whole, with every bad cell named,
  * and goes to a file that is mended and imported again as it is. Rows are stored in commits of 500
- * with the place in the file kept, so that a killed import goes on; a second import of a file finds
+ * (1,000 when very many come) with the place in the file kept, so that a killed import goes on; a second import of a file finds
  * all rows the same. read = added + changed + same + doubtful + rejected, always.
  *
  * An empty cell says nothing about an answer that stands here; only a file with `_id` (one that this

@@ -136,10 +136,16 @@ static void read_cells(Judge *g, Arena *arena, Judged *j)
         if (cell.n == 0) continue;
         Str trimmed = str_trim(cell);
         if (trimmed.n == 0) continue;
+        if (str_eq(trimmed, text_str(&g->last[i]))) {
+            j->values[i] = value_text(trimmed);
+            continue;
+        }
         ReadVerdict v = value_read(arena, &j->values[i], p->fields[i], trimmed, FROM_FILE, p->today, &g->error);
         count_repairs(g, cell, trimmed, j->values[i]);
         if (v == READ_OK) {
             if (g->error.msg) fault_clear(&g->error);
+            bool stands = j->values[i].kind == ANSWER_TEXT && str_eq(j->values[i].text, trimmed);
+            if (stands) text_set(&g->last[i], trimmed);
             continue;
         }
         if (v == READ_BAD && has_namesakes(p->fields[i], &g->error)) {
@@ -308,6 +314,8 @@ static bool no_uuid_here(void *judge, char out[static 37])
 void judge_open(Judge *g, const JudgePlan *plan, const EntryEnv *env, JudgeWhere where)
 {
     *g = (Judge){ .plan = plan, .env = *env, .scratch = TEXT_INIT };
+    g->last = memory_resize(NULL, plan->count + 1, sizeof *g->last);
+    for (size_t i = 0; i < plan->count; i++) g->last[i] = (Text)TEXT_INIT;
     if (where == JUDGE_HERE) return;
     g->env.uuid = no_uuid_here;
     g->env.uuid_ctx = g;
@@ -315,7 +323,10 @@ void judge_open(Judge *g, const JudgePlan *plan, const EntryEnv *env, JudgeWhere
 
 void judge_close(Judge *g)
 {
+    if (!g->plan) return;
     if (g->entry) entry_free(g->entry);
     memory_resize(g->members, 0, sizeof *g->members);
     text_free(&g->scratch);
+    for (size_t i = 0; i < g->plan->count; i++) text_free(&g->last[i]);
+    memory_resize(g->last, 0, sizeof *g->last);
 }

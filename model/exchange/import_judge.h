@@ -49,6 +49,7 @@ typedef struct {
     EntryEnv env;
     Entry *entry;            /* of new records, used again for each; made by the first */
     BodyMember *members;
+    Text *last;              /* of each field, a cell that was read as it stands: the next is often the same */
     Text scratch;
     Error error;
     bool has_asked;          /* for a uuid, where it has none to give */
@@ -58,7 +59,7 @@ typedef struct {
 /* JUDGE_AHEAD: on another thread. uuid() of an expression is the Os's to answer: such rows stay untried. */
 typedef enum { JUDGE_HERE, JUDGE_AHEAD } JudgeWhere;
 void judge_open(Judge *, const JudgePlan *, const EntryEnv *, JudgeWhere);
-void judge_close(Judge *);
+void judge_close(Judge *);   /* one that was never opened is fine */
 /* Fills all of *out but the part on new records from its row. */
 void judge_read(Judge *, Arena *, Judged *out);
 /* Tries it as a new record. */

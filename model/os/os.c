@@ -70,14 +70,22 @@ bool hex_read(Str hex, uint8_t *out, size_t n)
     return true;
 }
 
+Uuid uuid_of(int64_t now_ms, const uint8_t chance[static UUID_CHANCE])
+{
+    Uuid u;
+    uint64_t ms = now_ms < 0 ? 0 : (uint64_t)now_ms;
+    for (int i = 0; i < 6; i++) u.b[i] = (uint8_t)(ms >> (8 * (5 - i)));
+    memcpy(u.b + 6, chance, UUID_CHANCE);
+    u.b[6] = (uint8_t)(0x70 | (u.b[6] & 0x0F)); /* version 7 */
+    u.b[8] = (uint8_t)(0x80 | (u.b[8] & 0x3F)); /* RFC 9562 variant */
+    return u;
+}
+
 bool uuid_new(const Os *os, Uuid *out, Error *err)
 {
-    int64_t now = os->now_ms(os->ctx);
-    uint64_t ms = now < 0 ? 0 : (uint64_t)now;
-    if (!os->random(os->ctx, out->b + 6, 10, err)) return false;
-    for (int i = 0; i < 6; i++) out->b[i] = (uint8_t)(ms >> (8 * (5 - i)));
-    out->b[6] = (uint8_t)(0x70 | (out->b[6] & 0x0F)); /* version 7 */
-    out->b[8] = (uint8_t)(0x80 | (out->b[8] & 0x3F)); /* RFC 9562 variant */
+    uint8_t chance[UUID_CHANCE];
+    if (!os->random(os->ctx, chance, sizeof chance, err)) return false;
+    *out = uuid_of(os->now_ms(os->ctx), chance);
     return true;
 }
 

@@ -70,6 +70,8 @@ void hex_add(Text *out, const uint8_t *p, size_t n);
 bool hex_read(Str hex, uint8_t *out, size_t n);            /* exactly 2n small hex digits */
 /* UUIDv7 from the clock and random; 16 bytes. And its text form. */
 typedef struct { uint8_t b[16]; } Uuid;
+enum { UUID_CHANCE = 10 };                                 /* random bytes that one takes */
+Uuid uuid_of(int64_t now_ms, const uint8_t chance[static UUID_CHANCE]);
 NODISCARD bool uuid_new(const Os *, Uuid *, Error *);
 void uuid_add(Text *out, Uuid);                            /* 8-4-4-4-12 */
 bool uuid_read(Str, Uuid *);

@@ -38,10 +38,10 @@ static bool run(Store *s, Str text, Error *err)
     text_add(&sql.text, text);
     sqlite3_stmt *st = sql_prepare(s, &sql, err);
     int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
-    if (st && rc != SQLITE_DONE) db_fault(s, rc, err);
+    if (st && rc != SQLITE_DONE && rc != SQLITE_ROW) db_fault(s, rc, err);
     sqlite3_finalize(st);
     sql_free(&sql);
-    return rc == SQLITE_DONE;
+    return rc == SQLITE_DONE || rc == SQLITE_ROW;
 }
 
 static bool drop_each(Store *s, Str names, Error *err)
@@ -67,6 +67,18 @@ static bool put_away(Store *s, Str form, const FormTable *t, Error *err)
     return store_set_setting(s, text_str(&key), text_str(&sql), err) && drop_each(s, text_str(&names), err);
 }
 
+/* What bulk rows refer to was put in a moment before, and is not looked up again; pages that many commits
+ * touch go to the database file once in a while only. For this connection, until bulk_end. */
+static bool hurry(Store *s, Error *err)
+{
+    return run(s, STR("PRAGMA foreign_keys=OFF"), err) && run(s, STR("PRAGMA wal_autocheckpoint=4000"), err);
+}
+
+static bool be_careful(Store *s, Error *err)
+{
+    return run(s, STR("PRAGMA foreign_keys=ON"), err) && run(s, STR("PRAGMA wal_autocheckpoint=1000"), err);
+}
+
 bool bulk_begin(Store *s, Str form, int64_t coming, Error *err)
 {
     const FormTable *t = form_table(s, form, err);
@@ -76,9 +88,11 @@ bool bulk_begin(Store *s, Str form, int64_t coming, Error *err)
     if (here < 0) return false;
     if (here > coming * 2) return true;
     if (!store_begin(s, err)) return false;
-    if (put_away(s, form, t, err)) return store_commit(s, err);
-    store_abort(s);
-    return false;
+    if (!put_away(s, form, t, err)) {
+        store_abort(s);
+        return false;
+    }
+    return store_commit(s, err) && hurry(s, err);
 }
 
 static bool make_each(Store *s, Str sql, Error *err)
@@ -101,6 +115,7 @@ bool bulk_end(Store *s, Str form, Error *err)
 {
     CLEANUP_TEXT key = TEXT_INIT, sql = TEXT_INIT;
     setting_key(&key, form);
+    if (!be_careful(s, err)) return false;
     if (!store_setting(s, text_str(&key), &sql) || sql.n == 0) return true;
     /* Sorting a million keys in memory takes 60 MB; with files it takes the cache's few. */
     if (!run(s, STR("PRAGMA temp_store=FILE"), err)) return false;

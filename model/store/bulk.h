@@ -3,7 +3,8 @@
  * A random place in an index for each new row costs several times what sorting them once costs. Only
  * sort indexes go; those by which records are found stay. What was put away is written down in the
  * database in the same commit, so that a killed import loses no index: the next import makes
- * it again. Lists and filters are right without them, only slower. */
+ * it again. Lists and filters are right without them, only slower. Meanwhile this connection looks up
+ * no references and writes back less often: bulk_end must follow bulk_begin also after a failure. */
 #ifndef MODEL_STORE_BULK_H
 #define MODEL_STORE_BULK_H
 

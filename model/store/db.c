@@ -230,8 +230,18 @@ static bool settle(Store *s, sqlite3 *db, Error *err)
     return rc == SQLITE_OK ? true : db_fault_on(s, db, rc, err);
 }
 
+/* Only one thread of a process calls SQLite (an import's second one does not), so it needs no locks of
+ * its own, and nobody asks how much memory it has: both cost every row. Said before its first use; later
+ * it refuses, and all stays as it was. */
+static void spare_locks(void)
+{
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool db_open_more(Store *s, sqlite3 **out, Error *err)
 {
+    spare_locks();
     int flags = s->mode == STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     *out = NULL;
     int rc = sqlite3_open_v2(s->path.b, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
@@ -241,6 +251,19 @@ bool db_open_more(Store *s, sqlite3 **out, Error *err)
         *out = NULL;
     }
     return ok;
+}
+
+/* The system is asked for chance once for many records. */
+bool db_uuid_new(Store *s, Uuid *out, Error *err)
+{
+    if (s->chance_left == 0) {
+        if (!s->os->random(s->os->ctx, s->chance, sizeof s->chance, err)) return false;
+        s->chance_left = sizeof s->chance / UUID_CHANCE;
+    }
+    uint8_t *chance = s->chance + --s->chance_left * UUID_CHANCE;
+    *out = uuid_of(s->os->now_ms(s->os->ctx), chance);
+    memset(chance, 0, UUID_CHANCE);
+    return true;
 }
 
 bool db_connect(Store *s, Error *err)

@@ -27,6 +27,7 @@ struct Store {
     DbStatement *statements;      /* open addressing by address, cap a power of two */
     size_t statement_count, statement_cap;
 
+    bool is_reading;              /* between store_begin_reading and its end */
     int depth;                    /* of store_begin */
     uint64_t transaction;         /* counts outermost ones */
     bool aborted;                 /* rolled back while others are still inside */
@@ -48,6 +49,8 @@ struct Store {
     bool has_saved;               /* a change of ours is in the open transaction: */
     int64_t saved_seq;
     uint8_t saved_digest[16];
+    uint8_t chance[64 * UUID_CHANCE]; /* for new records; what is used is 0 */
+    size_t chance_left;           /* pieces not used yet */
     bool has_grown;               /* store_apply: a foreign device's log is longer than before */
 
     FormTable **forms;            /* by order of installing; loaded when first asked for */
@@ -80,6 +83,8 @@ void db_bind_blob(sqlite3_stmt *, int at, const void *, size_t n);
 void db_bind_uuid(sqlite3_stmt *, int at, Uuid);              /* NULL when nil */
 Str db_text(sqlite3_stmt *, int column);                      /* lives until the next step */
 Uuid db_uuid(sqlite3_stmt *, int column);
+
+NODISCARD bool db_uuid_new(Store *, Uuid *, Error *);
 
 /* Open the connection of a store whose path, mode and filesystem are set. */
 NODISCARD bool db_connect(Store *, Error *);

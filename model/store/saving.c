@@ -86,7 +86,7 @@ static bool read_body(Work *w, Error *err)
 /* Whose record it is: a new one, one given by its uuid that is new here, or one that stands. */
 static bool find_record(Work *w, Error *err)
 {
-    if (uuid_is_nil(w->save->record)) return uuid_new(w->s->os, &w->uuid, err);
+    if (uuid_is_nil(w->save->record)) return db_uuid_new(w->s, &w->uuid, err);
     int64_t form = 0;
     w->uuid = w->save->record;
     int got = log_find_record(w->s, w->uuid, &w->record, &form, &w->seen, err);

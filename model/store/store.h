@@ -50,6 +50,10 @@ void store_stop_when(Store *, bool (*stop)(void *ctx), void *ctx);
 NODISCARD bool store_begin(Store *, Error *);
 NODISCARD bool store_commit(Store *, Error *);
 void store_abort(Store *);
+/* Many look-ups in a row as they stand at the first one, for one lock instead of one each. Nothing to do
+ * within store_begin. Not kept while anyone waits for a key: it holds up the emptying of the WAL. */
+NODISCARD bool store_begin_reading(Store *, Error *);
+void store_end_reading(Store *);
 
 /* --- forms --- */
 /* Install a form or a later version of it: table made or columns added, never dropped; a field whose

@@ -106,3 +106,18 @@ bool store_commit(Store *s, Error *err)
     if (ok) s->generation++;
     return ok;
 }
+
+bool store_begin_reading(Store *s, Error *err)
+{
+    if (s->depth || s->is_reading) return true;
+    sqlite3_stmt *begin = db_take(s, "BEGIN", err);
+    s->is_reading = begin && db_run(s, begin, err);
+    return s->is_reading;
+}
+
+void store_end_reading(Store *s)
+{
+    if (!s->is_reading) return;
+    s->is_reading = false;
+    if (s->db && !sqlite3_get_autocommit(s->db)) (void)sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+}
