@@ -88,15 +88,23 @@ static bool keep_member(void *ctx, Str member, Str bytes, Error *err)
     return true;
 }
 
-/* Whole, for us, and of the right kind of data; nothing of it is used yet. */
+/* The bytes just read are those that were received. */
+static bool is_received(const Applying *a, Error *err)
+{
+    return memcmp(a->pass.sha256, a->row.sha256, 32) == 0 || fault(err, ERR_INPUT, "bundle.same_id", a->row.path);
+}
+
+/* Whole, for us, and of the right kind of data; nothing of it is used yet. A staged bundle was read to
+ * its last byte when it came, and its hash says that these are the same bytes. */
 static bool look(Applying *a, Error *err)
 {
     const Package *k = &a->pass.package;
+    PassDepth depth = str_eq(a->row.state, STR("staged")) ? PASS_WANTED : PASS_ALL;
     a->pass.wants = wants;
     a->pass.on_member = keep_member;
     a->pass.ctx = a;
-    if (!bundle_pass(&a->pass, PASS_ALL, err) || !bundle_whole(&a->pass, err)) return false;
-    if (memcmp(a->pass.sha256, a->row.sha256, 32) != 0) return fault(err, ERR_INPUT, "bundle.same_id", a->row.path);
+    if (!bundle_pass(&a->pass, depth, err) || !bundle_whole(&a->pass, err)) return false;
+    if (!is_received(a, err)) return false;
     if (!str_eq(k->to_office, store_office(a->store))) return fault(err, ERR_TRUST, "bundle.not_for_us", k->to_office);
     if (k->is_training && !store_is_training(a->store)) return fault(err, ERR_INPUT, "bundle.training", k->from_office);
     if (!k->is_training && store_is_training(a->store)) return fault(err, ERR_INPUT, "bundle.real", k->from_office);
@@ -153,7 +161,7 @@ static bool apply_changes(Applying *a, Error *err)
     a->pass.on_change = apply_change;
     a->pass.job = NULL; /* changes are counted now, not bytes */
     job_begins(a->job, "job.changes", a->pass.package.changes);
-    return bundle_pass(&a->pass, PASS_ALL, err) && bundle_whole(&a->pass, err);
+    return bundle_pass(&a->pass, PASS_WANTED, err) && bundle_whole(&a->pass, err) && is_received(a, err);
 }
 
 /* --- decisions --- */

@@ -28,7 +28,12 @@ typedef struct {
     uint8_t sha256[32];       /* of the whole file */
     Error *problems; size_t problem_count;
 } BundlePass;
-typedef enum { PASS_PACKAGE /* the package file only */, PASS_SAMPLES /* and the first rows of data/… */, PASS_ALL } PassDepth;
+typedef enum {
+    PASS_PACKAGE,   /* the package file only */
+    PASS_SAMPLES,   /* and the first rows of data/… */
+    PASS_WANTED,    /* and the members wanted, changes.csv where on_change is set; the others are there */
+    PASS_ALL        /* every byte */
+} PassDepth;
 /* false: the file cannot be read, the caller's sink ended it, or it is no bundle at all (the Error
  * of zip.h and package.h). true: problems lists what does not fit. */
 NODISCARD bool bundle_pass(BundlePass *, PassDepth, Error *);

@@ -196,7 +196,13 @@ static bool sample_members(BundlePass *p, ZipReader *zip, Error *err)
     return ok;
 }
 
-static bool take_member(BundlePass *p, ZipReader *zip, const ZipMember *z, bool *is_seen, char *block, Error *err)
+static bool is_to_be_read(const BundlePass *p, PassDepth depth, Str member)
+{
+    return depth == PASS_ALL || (p->on_change && str_eq(member, STR(CHANGEFILE))) || (p->wants && p->wants(p->ctx, member));
+}
+
+static bool take_member(BundlePass *p, PassDepth depth, ZipReader *zip, const ZipMember *z, bool *is_seen, char *block,
+                        Error *err)
 {
     const PackagePart *part = package_part(&p->package, z->name);
     if (str_eq(z->name, STR(PACKAGE_SIGNATURE))) return true; /* checked where keys are known */
@@ -205,20 +211,21 @@ static bool take_member(BundlePass *p, ZipReader *zip, const ZipMember *z, bool 
         return true;
     }
     is_seen[part - p->package.parts] = true;
+    if (!is_to_be_read(p, depth, z->name)) return true;
     Member m = { .pass = p, .part = part, .whole = TEXT_INIT };
     m.is_kept = p->wants && part->bytes <= WHOLE_MAX && p->wants(p->ctx, z->name);
     sha256_start(&m.hash);
     return stream_member(&m, zip, block, err);
 }
 
-static bool read_members(BundlePass *p, ZipReader *zip, Error *err)
+static bool read_members(BundlePass *p, PassDepth depth, ZipReader *zip, Error *err)
 {
     ZipMember z;
     Error e = { 0 };
     bool ok = true;
     bool *is_seen = arena_take_array(p->arena, p->package.part_count, sizeof *is_seen);
     char *block = memory_resize(NULL, BLOCK, 1);
-    while (ok && zip_read_next(zip, &z, &e)) ok = take_member(p, zip, &z, is_seen, block, err);
+    while (ok && zip_read_next(zip, &z, &e)) ok = take_member(p, depth, zip, &z, is_seen, block, err);
     memory_resize(block, 0, 0);
     if (!ok) return false;
     if (e.code != ERR_NONE) {
@@ -248,9 +255,9 @@ bool bundle_pass(BundlePass *p, PassDepth depth, Error *err)
     if (ok) check_package(p);
     p->samples = arena_take_array(p->arena, p->package.part_count, sizeof *p->samples);
     for (size_t i = 0; i < p->package.part_count; i++) p->samples[i] = STR_NONE;
-    if (ok && depth == PASS_ALL && p->problem_count == 0) {
+    if (ok && depth >= PASS_WANTED && p->problem_count == 0) {
         job_begins(p->job, "job.bytes", bytes_of(&p->package));
-        ok = read_members(p, zip, err);
+        ok = read_members(p, depth, zip, err);
     }
     if (ok && depth == PASS_SAMPLES && p->problem_count == 0) ok = sample_members(p, zip, err);
     zip_read_close(zip);

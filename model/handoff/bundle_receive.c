@@ -198,20 +198,26 @@ static bool keep_newer(Receiving *r, BundleState *out, const Error *why, Error *
     return fault_at(err, text_str(&r->place));
 }
 
-/* The very file that was received before. What waits or was refused is looked at again. */
+/* The very file that was received before: nothing of it is copied or read again. What waits is looked at
+ * again, and a staged one that is gone is kept again. */
 static bool is_known(Receiving *r, bool *known, Error *err)
 {
     BundleIn row;
+    OsStat st;
     bool found;
+    *known = false;
+    r->pass.path = r->source;
+    if (!bundle_pass(&r->pass, PASS_PACKAGE, NULL) || r->pass.problem_count) return true; /* copied first, then told */
     if (!bundles_find_in(r->store, r->pass.package.bundle, r->arena, &row, &found, err)) return false;
-    *known = found && memcmp(row.sha256, r->row.sha256, 32) == 0 && !str_eq(row.state, STR("waiting"));
+    *known = found && memcmp(row.sha256, r->pass.sha256, 32) == 0 && !str_eq(row.state, STR("waiting")) &&
+             (!str_eq(row.state, STR("staged")) || r->os->stat(r->os->ctx, row.path, &st, NULL));
+    if (*known) bundle_info_of(&r->pass, r->info);
     return true;
 }
 
 static bool judge(Receiving *r, BundleState *state, Error *err)
 {
     Error e = { 0 };
-    bool known;
     r->pass.path = text_str(&r->part);
     if (!bundle_pass(&r->pass, PASS_ALL, &e)) {
         if (!bundle_is_damage(&e)) {
@@ -222,10 +228,7 @@ static bool judge(Receiving *r, BundleState *state, Error *err)
     }
     bundle_info_of(&r->pass, r->info);
     if (!bundle_whole(&r->pass, &e)) return quarantine(r, state, &e, err);
-    if (!is_known(r, &known, err)) return false;
-    if (!known) return stage(r, state, err);
-    *state = BUNDLE_KNOWN;
-    return r->os->remove(r->os->ctx, text_str(&r->part), err);
+    return stage(r, state, err);
 }
 
 bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleState *state, Job *job, Error *err)
@@ -235,7 +238,9 @@ bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleSt
                     .pass = { .os = store_os(s), .arena = arena, .job = job } };
     *info = (BundleInfo){ 0 };
     *state = BUNDLE_STAGED;
-    bool ok = copy(&r, err) && judge(&r, state, err);
+    bool known, ok = is_known(&r, &known, err);
+    if (ok && known) *state = BUNDLE_KNOWN;
+    ok = ok && (known || (copy(&r, err) && judge(&r, state, err)));
     /* Renamed where it was kept; else nothing of it stays. */
     if (r.part.n) (void)r.os->remove(r.os->ctx, text_str(&r.part), NULL);
     text_free(&r.folder);

@@ -251,7 +251,7 @@ bool bundle_compare_changes(Store *s, BundlePass *pass, Arena *arena, Review *ou
     pass->on_change = gather;
     pass->wants = NULL;
     pass->ctx = &g;
-    bool ok = bundle_pass(pass, PASS_ALL, err) && bundle_whole(pass, err) && review_all(&g, out, pass->job, err);
+    bool ok = bundle_pass(pass, PASS_WANTED, err) && bundle_whole(pass, err) && review_all(&g, out, pass->job, err);
     out->added += g.more_added;
     out->same = pass->package.records - out->added - out->changed;
     if (out->same < 0) out->same = 0;

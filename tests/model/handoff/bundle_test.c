@@ -96,6 +96,33 @@ static void sent_three_times_is_applied_once(void **state)
 }
 
 /* Three offices that edit the same households exchange bundles in every order of a round. */
+static void a_bundle_seen_before_is_not_copied_again(void **state)
+{
+    (void)state;
+    Office a, b;
+    AppliedCounts n;
+    Arena arena = { 0 };
+    Error err = { 0 };
+    BundleInfo info;
+    BundleState became;
+    office_open(&a, "460101", 31);
+    office_open(&b, "4601", 32);
+    office_save(&a, "household", nil, "{\"hh_code\":\"H1\"}");
+    const char *path = office_make(&a, "4601", LEVEL_FULL, SCOPE_ALL, NULL);
+    office_take(&b, path, &n);
+    int64_t written = fakeos_count(&b.fake, FAKE_WRITE | FAKE_SYNC);
+    assert_true(bundle_receive(b.store, str_of(path), &arena, &info, &became, NULL, &err));
+    assert_int_equal(became, BUNDLE_KNOWN);
+    assert_int_equal(info.records, 1);
+    assert_int_equal(fakeos_count(&b.fake, FAKE_WRITE | FAKE_SYNC), written);
+    office_take(&b, path, &n);
+    assert_int_equal(n.added + n.changed, 0);
+    assert_int_equal(n.same, 1);
+    arena_done(&arena);
+    office_close(&a);
+    office_close(&b);
+}
+
 static void all_orders_end_the_same(void **state)
 {
     (void)state;
@@ -270,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_household_and_its_member_arrive_as_they_were),
         cmocka_unit_test(sent_three_times_is_applied_once),
+        cmocka_unit_test(a_bundle_seen_before_is_not_copied_again),
         cmocka_unit_test(all_orders_end_the_same),
         cmocka_unit_test(a_lost_bundle_is_made_good_by_the_next),
         cmocka_unit_test(who_refused_stays_here_with_all_that_is_theirs),
