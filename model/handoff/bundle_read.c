@@ -126,7 +126,8 @@ static bool end_changes(Member *m, Sinking *s, Error *err)
         return !s->refused;
     }
     m->pass->changes = changefile_rows(m->changes);
-    if (m->pass->changes != m->pass->package.changes) problem(m->pass, "bundle.counts", STR(CHANGEFILE));
+    if (m->pass->changes != m->pass->package.changes || m->pass->package.records > m->pass->changes)
+        problem(m->pass, "bundle.counts", STR(CHANGEFILE));
     return true;
 }
 

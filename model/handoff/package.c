@@ -207,10 +207,10 @@ bool package_read(Arena *arena, Str json, Package *out, Error *err)
     }
     Reader r = { arena, err, true };
     json_t *k = member(&r, root, "kaejon", JSON_OBJECT);
-    out->format = k ? (int)number_of(&r, k, "format") : 0;
-    if (r.ok && out->format < 1) r.ok = fault(err, ERR_INPUT, "package.member", STR("format"));
-    if (r.ok && out->format > PACKAGE_FORMAT)
-        r.ok = fault_n(err, ERR_NEWER, "package.newer", STR_NONE, out->format);
+    int64_t format = k ? number_of(&r, k, "format") : 0;
+    if (r.ok && format < 1) r.ok = fault(err, ERR_INPUT, "package.member", STR("format"));
+    if (r.ok && format > PACKAGE_FORMAT) r.ok = fault_n(err, ERR_NEWER, "package.newer", STR_NONE, format);
+    out->format = r.ok ? (int)format : 0;
     if (r.ok) {
         out->title = text_of(&r, root, "title");
         out->created = text_of(&r, root, "created");

@@ -55,6 +55,10 @@ void change_add_id(Text *out, const Change *c)
 
 /* --- checking what was received --- */
 
+/* So that the next number of a device is still one: `seen` tells 18 digits, and a clock of the year 6429. */
+#define SEQ_MAX INT64_C(999999999999999998)
+#define HLC_MAX (INT64_MAX - INT64_C(0xFFFFFFFF))
+
 static bool is_device(Str s)
 {
     if (s.n != 8) return false;
@@ -100,11 +104,11 @@ bool change_check(const Change *c, Error *err)
     CLEANUP_TEXT id = TEXT_INIT;
     change_add_id(&id, c);
     const char *bad = NULL;
-    if (!is_device(c->device) || c->seq < 1 || uuid_is_nil(c->record)) bad = "id";
+    if (!is_device(c->device) || c->seq < 1 || c->seq > SEQ_MAX || uuid_is_nil(c->record)) bad = "id";
     else if (!c->form.n || !is_word(c->form, 200) || !is_word(c->version, 200)) bad = "form";
     else if (!c->kind.n || !is_word(c->kind, 40)) bad = "kind";
     else if (!is_word(c->office, 200) || !is_word(c->login, 200)) bad = "author";
-    else if (c->hlc < 0) bad = "hlc";
+    else if (c->hlc < 0 || c->hlc > HLC_MAX) bad = "hlc";
     else if (!is_seen(c->seen)) bad = "seen";
     else if (c->prev.n && !hex_read(c->prev, digest, 16)) bad = "prev";
     else if (utf8_bad(c->reason) >= 0 || memchr(c->reason.n ? c->reason.p : "x", 0x1F, c->reason.n ? c->reason.n : 1)) bad = "reason";
@@ -129,10 +133,10 @@ bool change_check(const Change *c, Error *err)
 int64_t hlc_next(int64_t now_ms, int64_t last_own)
 {
     /* Beyond this a shift would leave 63 bits; such a clock is broken anyway. */
-    int64_t most = INT64_MAX / 65536 - 1;
+    int64_t most = HLC_MAX / 65536;
     int64_t now = now_ms < 0 ? 0 : now_ms > most ? most : now_ms;
     int64_t wall = now * 65536;
-    return wall > last_own ? wall : last_own + 1;
+    return wall > last_own ? wall : last_own < INT64_MAX ? last_own + 1 : last_own;
 }
 
 int64_t hlc_ms(int64_t hlc)

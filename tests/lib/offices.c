@@ -1,5 +1,6 @@
 #include "tests/lib/offices.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -190,6 +191,37 @@ void office_export(Office *o, Text *out)
         must(outfile_end(&file, &err), &err, "export");
         outfile_drop(&file);
     }
+}
+
+static void dump_table(sqlite3 *db, const char *name, Text *out)
+{
+    char sql[200];
+    sqlite3_stmt *q;
+    snprintf(sql, sizeof sql, "SELECT * FROM \"%s\"", name);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    text_add_f(out, "\n%s\n", name);
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(q); i++) {
+            text_add_f(out, "%d:", sqlite3_column_type(q, i));
+            const void *p = sqlite3_column_blob(q, i);
+            text_add(out, str_from(p ? p : "", (size_t)sqlite3_column_bytes(q, i)));
+            text_add_c(out, '\t');
+        }
+        text_add_c(out, '\n');
+    }
+    sqlite3_finalize(q);
+}
+
+void office_dump(Office *o, Text *out)
+{
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_open_v2(o->file, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'bundle_in' ORDER BY name",
+                                        -1, &q, NULL), SQLITE_OK);
+    while (sqlite3_step(q) == SQLITE_ROW) dump_table(db, (const char *)sqlite3_column_text(q, 0), out);
+    sqlite3_finalize(q);
+    sqlite3_close(db);
 }
 
 void office_put_file(const char *path, const void *p, size_t n)

@@ -29,7 +29,9 @@ const char *office_make(Office *, const char *to, BundleLevel, BundleScope, Bund
 void office_take(Office *, const char *path, AppliedCounts *out);   /* receive, apply all */
 /* Export of both forms, one text: equal offices give equal bytes. */
 void office_export(Office *, Text *out);
-/* Copy a file; write bytes as a file. */
+/* Every row of every table but bundle_in: what may not change when a bundle is refused. */
+void office_dump(Office *, Text *out);
+/* Write bytes as a file. */
 void office_put_file(const char *path, const void *p, size_t n);
 /* Rewrite the archive's end so that its hash fits again, or give a plain zip such an end: what an
  * enemy would do. */
