@@ -12,7 +12,8 @@ static Cell text_cell(Arena *arena, Text *t)
     return c;
 }
 
-/* Words to search in: those of indexed questions first, for they are what people ask by. */
+/* Words to search in, a line each: those of indexed questions first, for they are what people ask by. Two line
+ * ends close it, so that its last letter begins three letters of the index too (search.h). */
 static void add_fold(Text *out, const FormTable *t, const Cell *cells)
 {
     for (int pass = 0; pass < 2; pass++)
@@ -22,6 +23,7 @@ static void add_fold(Text *out, const FormTable *t, const Cell *cells)
             if (out->n) text_add_c(out, '\n');
             thai_fold(out, cells[c->cell].bytes);
         }
+    if (out->n) text_add(out, STR("\n\n"));
 }
 
 static Cell sort_cell(Arena *arena, const Column *c, Str text, Text *scratch)

@@ -2,7 +2,6 @@
 
 #include "forms/body.h"
 #include "model/store/query_standing.h"
-#include "model/store/search.h"
 
 enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_COLUMNS };
 static const char own_list[] = "f.id,r.uuid,f.parent_uuid,r.seen,r.conflicts,f.aside";
@@ -70,7 +69,8 @@ static bool take_sorts(QueryRun *q, const Query *query, Error *err)
         if (!find_column(q, query->sorts[i].field, &c, err)) return false;
         q->keys[q->key_count++] = column_key(q, c, query->sorts[i].descending);
     }
-    if (q->key_count == 0) q->keys[q->key_count++] = uuid_key();
+    q->is_by_uuid = q->key_count == 0;
+    if (q->is_by_uuid) q->keys[q->key_count++] = uuid_key();
     return true;
 }
 
@@ -112,7 +112,9 @@ static bool compile(QueryRun *q, const Query *query, Error *err)
             return false;
     }
     if (!standing_add(&q->filter, q, query->standing, err)) return false;
-    return search_add(&q->filter, &q->arena, q->store, q->table, query->find, err);
+    search_read(&q->search, &q->arena, query->find);
+    search_add(&q->filter, &q->search);
+    return find_begin(q, err);
 }
 
 bool query_open(Store *s, const Query *query, const EntryEnv *env, QueryRun **out, Error *err)
@@ -121,7 +123,8 @@ bool query_open(Store *s, const Query *query, const EntryEnv *env, QueryRun **ou
     FormTable *t = form_table(s, query->form, err);
     if (!t) return false;
     QueryRun *q = memory_resize(NULL, 1, sizeof *q);
-    *q = (QueryRun){ .store = s, .table = t, .env = *env, .filter = SQL_INIT, .list = SQL_INIT };
+    *q = (QueryRun){ .store = s, .table = t, .env = *env, .filter = SQL_INIT, .list = SQL_INIT,
+                     .candidates = SQL_INIT, .few = FIND_FEW_MAX, .steps = FIND_STEPS };
     if (!compile(q, query, err)) {
         query_close(q);
         return false;
@@ -137,6 +140,8 @@ void query_close(QueryRun *q)
     sqlite3_finalize(q->slice);
     sql_free(&q->filter);
     sql_free(&q->list);
+    sql_free(&q->candidates);
+    id_set_free(&q->named);
     arena_done(&q->arena);
     memory_resize(q, 0, 1);
 }
@@ -158,21 +163,23 @@ void query_interrupt_with(QueryRun *q, bool (*stop)(void *ctx), void *ctx)
 static int asked_to_stop(void *ctx)
 {
     QueryRun *q = ctx;
-    return q->stop(q->stop_ctx);
+    q->is_spent = q->steps_left > 0 && --q->steps_left == 0;
+    return q->is_spent || (q->stop && q->stop(q->stop_ctx));
 }
 
 /* A thousand steps of SQLite's machine: the keyboard is looked at every few ms (style.md 10). */
-static sqlite3_stmt *begin(QueryRun *q, const Sql *sql, Error *err)
+sqlite3_stmt *query_begin(QueryRun *q, const Sql *sql, Error *err)
 {
     if (!query_functions(q->store, err)) return NULL;
     sqlite3_stmt *st = sql_prepare(q->store, sql, err);
-    if (st && q->stop) sqlite3_progress_handler(q->store->db, 1000, asked_to_stop, q);
+    if (st && (q->stop || q->steps_left)) sqlite3_progress_handler(q->store->db, 1000, asked_to_stop, q);
     return st;
 }
 
-static bool end(QueryRun *q, sqlite3_stmt *st, int rc, Error *err)
+bool query_end(QueryRun *q, sqlite3_stmt *st, int rc, Error *err)
 {
-    if (q->stop) sqlite3_progress_handler(q->store->db, 0, NULL, NULL);
+    sqlite3_progress_handler(q->store->db, 0, NULL, NULL);
+    q->steps_left = 0;
     bool ok = rc == SQLITE_ROW || rc == SQLITE_DONE;
     if (rc == SQLITE_INTERRUPT) fault(err, ERR_CANCEL, "query.stopped", q->table->name);
     else if (!ok) db_fault(q->store, rc, err);
@@ -245,21 +252,40 @@ static void read_row(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife life, Valu
     out->key_n = sizeof *p;
 }
 
-bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max, Arena *a, QueryRow **out,
-                size_t *count, Error *err)
+static bool read_page(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max, Arena *a, QueryRow *out,
+                      size_t *count, Error *err)
 {
     Sql sql = SQL_INIT;
-    *out = arena_take_array(a, max + 1, sizeof **out);
     *count = 0;
     page_sql(&sql, q, from ? from->key : NULL, d, (int64_t)max);
-    sqlite3_stmt *st = begin(q, &sql, err);
+    sqlite3_stmt *st = query_begin(q, &sql, err);
     int rc = SQLITE_ERROR;
     while (st && *count < max && (rc = sqlite3_step(st)) == SQLITE_ROW) {
         Value *values = arena_take_array(a, q->column_count + 1, sizeof *values);
-        read_row(q, st, a, ROW_KEPT, values, *out + (*count)++);
+        read_row(q, st, a, ROW_KEPT, values, out + (*count)++);
     }
-    bool ok = st && end(q, st, max ? rc : SQLITE_DONE, err);
+    bool ok = st && query_end(q, st, max ? rc : SQLITE_DONE, err);
     sql_free(&sql);
+    return ok;
+}
+
+/* The next statement ends after FIND_STEPS when rows are read one by one. */
+static void limit_walk(QueryRun *q)
+{
+    q->is_spent = false;
+    q->steps_left = q->find == FIND_WALK ? q->steps : 0;
+}
+
+bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max, Arena *a, QueryRow **out,
+                size_t *count, Error *err)
+{
+    *out = arena_take_array(a, max + 1, sizeof **out);
+    limit_walk(q);
+    bool ok = read_page(q, from, d, max, a, *out, count, err);
+    if (!ok && q->is_spent) {
+        fault_clear(err);
+        ok = find_settle(q, err) && read_page(q, from, d, max, a, *out, count, err);
+    }
     if (ok && d == QUERY_BEFORE)
         for (size_t i = 0; i < *count / 2; i++) {
             QueryRow r = (*out)[i];
@@ -272,7 +298,7 @@ bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max,
 static bool each(QueryRun *q, const Sql *sql, RowSink sink, void *ctx, Error *err)
 {
     Arena a = { 0 };
-    sqlite3_stmt *st = begin(q, sql, err);
+    sqlite3_stmt *st = query_begin(q, sql, err);
     Value *values = memory_resize(NULL, q->column_count + 1, sizeof *values);
     bool ok = true;
     int rc = SQLITE_ERROR;
@@ -282,7 +308,7 @@ static bool each(QueryRun *q, const Sql *sql, RowSink sink, void *ctx, Error *er
         ok = sink(ctx, &row, err);
         if (a.bytes > 60 << 10) arena_done(&a);
     }
-    if (st && !end(q, st, rc, ok ? err : NULL)) ok = false;
+    if (st && !query_end(q, st, rc, ok ? err : NULL)) ok = false;
     memory_resize(values, 0, sizeof *values);
     arena_done(&a);
     return st && ok;
@@ -291,6 +317,7 @@ static bool each(QueryRun *q, const Sql *sql, RowSink sink, void *ctx, Error *er
 bool query_each(QueryRun *q, RowSink sink, void *ctx, Error *err)
 {
     Sql sql = SQL_INIT;
+    if (q->find == FIND_WALK && !find_settle(q, err)) return false;
     page_sql(&sql, q, NULL, QUERY_AFTER, -1);
     bool ok = each(q, &sql, sink, ctx, err);
     sql_free(&sql);
@@ -319,20 +346,21 @@ static void count_sql(Sql *out, const QueryRun *q, int64_t limit)
     if (is_all) return;
     sql_add(out, " f LEFT JOIN record r ON r.id=f.id WHERE 1");
     sql_append(out, &q->filter);
+    sql_append(out, &q->candidates);
     sql_add(out, " LIMIT ");
     sql_add_integer(out, limit > 0 ? limit : -1);
     sql_add(out, ")");
 }
 
-bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)
+static bool count_rows(QueryRun *q, int64_t limit, int64_t *out, Error *err)
 {
     Sql sql = SQL_INIT;
     count_sql(&sql, q, limit);
-    sqlite3_stmt *st = begin(q, &sql, err);
+    sqlite3_stmt *st = query_begin(q, &sql, err);
     int rc = st ? sqlite3_step(st) : SQLITE_ERROR;
     if (rc == SQLITE_ROW) *out = sqlite3_column_int64(st, 0);
     if (rc == SQLITE_ROW && limit > 0 && *out > limit) *out = limit;
-    bool ok = st && end(q, st, rc, err);
+    bool ok = st && query_end(q, st, rc, err);
     sql_free(&sql);
     return ok;
 }
@@ -374,4 +402,55 @@ bool query_count_slice(QueryRun *q, QueryCount *count, Error *err)
     count->found += sqlite3_column_int64(q->slice, 1);
     sqlite3_reset(q->slice);
     return true;
+}
+
+/* Those of a set that match, each looked up. */
+static bool count_among(QueryRun *q, const IdSet *set, int64_t limit, int64_t *out, Error *err)
+{
+    Sql sql = SQL_INIT;
+    sql_add(&sql, "SELECT 1 FROM ");
+    sql_add_name(&sql, STR_NONE, q->table->table, "");
+    sql_add(&sql, " f LEFT JOIN record r ON r.id=f.id WHERE f.id=");
+    sql_add_integer(&sql, 0);
+    sql_append(&sql, &q->filter);
+    sqlite3_stmt *st = query_begin(q, &sql, err);
+    int rc = st ? SQLITE_DONE : SQLITE_ERROR;
+    *out = 0;
+    for (size_t at = 0; st && at < set->bytes * 8; at++) {
+        if (!set->bits[at / 8] || !id_set_has(set, (int64_t)at)) continue;
+        sqlite3_reset(st);
+        sqlite3_bind_int64(st, 1, (int64_t)at);
+        rc = sqlite3_step(st);
+        *out += rc == SQLITE_ROW;
+        if ((rc != SQLITE_ROW && rc != SQLITE_DONE) || (limit > 0 && *out == limit)) break;
+    }
+    bool ok = st && query_end(q, st, rc, err);
+    sql_free(&sql);
+    return ok;
+}
+
+/* Rows one by one were too many: as many as are to be counted, of those that the index names. */
+static bool count_some(QueryRun *q, int64_t limit, int64_t *out, Error *err)
+{
+    IdSet some = { 0 };
+    bool is_all, is_done = false;
+    bool ok = limit <= 0 || find_some(q, 2 * limit, &some, &is_all, err);
+    if (ok && limit > 0) {
+        ok = count_among(q, &some, limit, out, err);
+        is_done = is_all || *out == limit;
+    }
+    id_set_free(&some);
+    if (!ok || is_done) return ok;
+    if (!find_settle(q, err)) return false;
+    return q->find == FIND_AMONG ? count_among(q, &q->named, limit, out, err) : count_rows(q, limit, out, err);
+}
+
+bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)
+{
+    if (q->find == FIND_AMONG) return count_among(q, &q->named, limit, out, err);
+    limit_walk(q);
+    if (count_rows(q, limit, out, err)) return true;
+    if (!q->is_spent) return false;
+    fault_clear(err);
+    return count_some(q, limit, out, err);
 }

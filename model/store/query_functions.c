@@ -52,6 +52,13 @@ static void lacks_function(sqlite3_context *c, int n, sqlite3_value **v)
     sqlite3_result_int(c, row && standing_lacks(row, sqlite3_value_int64(v[1])));
 }
 
+static void among_function(sqlite3_context *c, int n, sqlite3_value **v)
+{
+    (void)n;
+    const IdSet *set = sqlite3_value_pointer(v[0], SQL_POINTER);
+    sqlite3_result_int(c, set && id_set_has(set, sqlite3_value_int64(v[1])));
+}
+
 bool query_functions(Store *s, Error *err)
 {
     const struct {
@@ -60,6 +67,7 @@ bool query_functions(Store *s, Error *err)
         { "kj_key", 1, NULL, key_function },    { "kj_day", 1, NULL, day_function },
         { "kj_div", 2, NULL, divide_function }, { "kj_mod", 2, (void *)(uintptr_t)1, divide_function },
         { "kj_true", -1, NULL, true_function }, { "kj_lacks", 2, NULL, lacks_function },
+        { "kj_among", 2, NULL, among_function },
     };
     sqlite3_stmt *probe = NULL;
     int rc = sqlite3_prepare_v2(s->db, "SELECT kj_day(NULL)", -1, &probe, NULL);

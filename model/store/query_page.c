@@ -12,6 +12,7 @@ void page_add_from(Sql *out, const QueryRun *q)
     sql_add_name(out, STR_NONE, q->table->table, "");
     sql_add(out, " f JOIN record r ON r.id=f.id WHERE 1");
     sql_append(out, &q->filter);
+    sql_append(out, &q->candidates);
 }
 
 static bool rises(const QueryRun *q, size_t i, QueryDirection d)

@@ -8,7 +8,7 @@
 #include "tui/screen/rows.h"
 #include "tui/widget/choose.h"
 
-enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 10000, SLOW_MS = 150, SLOW_ROWS = 10, TALL = 18 };
+enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 1000, SLOW_MS = 150, AT_ONCE_MS = 1, SLOW_ROWS = 10, TALL = 18 };
 
 typedef struct {
     App *app;
@@ -121,6 +121,12 @@ static void read_env(App *app, Records *r)
                         .lang = app_lang(app), .user = app_user(app), .device = store_device(app_store(app))};
 }
 
+/* The rows are counted when they stand on the screen, unless a key comes first. */
+static void count_soon(App *app)
+{
+    app_wake_after(app, app_is_slow(app) ? SLOW_MS : AT_ONCE_MS);
+}
+
 static bool open_query(App *app, Records *r, Error *err)
 {
     Query query = {.form = r->form->name, .parent = r->parent,
@@ -134,7 +140,7 @@ static bool open_query(App *app, Records *r, Error *err)
     query_interrupt_with(run, app_key_waits, app);
     r->total = -1;
     r->generation = store_generation(app_store(app));
-    app_wake_after(app, SLOW_MS);
+    count_soon(app);
     return true;
 }
 
@@ -410,10 +416,10 @@ static void resume_records(App *app, void *state)
     read_drafts(app, r);
     uint64_t now = store_generation(app_store(app));
     if (now == r->generation) return;
-    r->generation = now;
-    r->total = r->all = -1;
+    r->all = -1;
+    Error err = {0};
+    if (!open_query(app, r, &err)) app_say_error(app, &err); /* what is new may match as well */
     list_refresh(&r->list);
-    app_wake_after(app, SLOW_MS);
 }
 
 /* --- drawing --- */

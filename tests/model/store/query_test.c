@@ -1,5 +1,4 @@
-/* query: a filter in SQL means what the form language says; pages meet whatever the order; search
- * finds the same with and without its index. */
+/* query: a filter in SQL means what the form language says; pages meet whatever the order. */
 #include "tests/lib/chance.h"
 #include "tests/lib/check.h"
 #include "tests/lib/random_thai.h"
@@ -7,7 +6,6 @@
 
 #include "model/store/bulk.h"
 #include "model/store/query_inside.h"
-#include "model/store/search_index.h"
 
 enum { RECORDS = 240, EXPRESSIONS = 3000 };
 
@@ -385,7 +383,7 @@ static void a_page_is_a_range_of_an_index(void **state)
     assert_true(str_find(text_str(&t), STR("(age=?)")) >= 0);
 }
 
-/* --- search --- */
+/* --- keys that wait --- */
 
 static bool stop_at_once(void *ctx)
 {
@@ -409,108 +407,6 @@ static void a_key_stops_a_search(void **state)
     fault_clear(&err);
     assert_true(query_count(run, 0, &n, &err));
     query_close(run);
-}
-
-static size_t find(const char *what, Found *f)
-{
-    Error err = { 0 };
-    Query q = { .form = STR("thing"), .find = str_of(what) };
-    QueryRun *run = open_query(&q);
-    f->n = 0;
-    assert_true(query_each(run, keep, f, &err));
-    query_close(run);
-    return f->n;
-}
-
-static void words_are_found_as_people_type_them(void **state)
-{
-    (void)state;
-    Found f, g;
-    size_t n = find("แก้ว", &f);
-    assert_true(n > 5);
-    assert_int_equal(find("แกว", &g), n);           /* without the tone */
-    assert_int_equal(find("cdh;", &g), n);           /* Thai word on the Latin keyboard: แก้ว */
-    assert_int_equal(find("ANN", &f), find("ann", &g));
-    assert_true(f.n > 0);
-    assert_int_equal(find("ฟืื", &g), f.n);           /* ann on the Thai keyboard */
-    assert_int_equal(find("12", &f), find("๑๒", &g)); /* digits of both kinds */
-    assert_true(f.n > 0);
-    assert_int_equal(find("ไม่มีคำนี้", &f), 0);
-    size_t both = find("แก้ว x", &f);
-    for (size_t i = 0; i < both; i++) assert_true(find("x", &g) > 0 && was_found(&g, f.uuids[i]));
-}
-
-static bool index_is_used(const char *what)
-{
-    Query q = { .form = STR("thing"), .find = str_of(what) };
-    QueryRun *run = open_query(&q);
-    bool used = str_find(text_str(&run->filter.text), STR("MATCH")) >= 0;
-    query_close(run);
-    return used;
-}
-
-static void the_index_finds_the_same(void **state)
-{
-    (void)state;
-    enum { WORDS = 200 };
-    Chance c = chance_new("the_index_finds_the_same");
-    static Found before[WORDS];
-    Text words[WORDS];
-    Error err = { 0 };
-    /* longer names, so that there are substrings of all lengths */
-    for (int i = 0; i < 60; i++) {
-        CLEANUP_TEXT body = TEXT_INIT;
-        text_add(&body, STR("{\"nm\":\""));
-        for (int k = 0; k < 4; k++) text_add(&body, str_of(PICK(&c, "สมชาย", "บุญ", "ศรีจันทร์", "น้ำคำ", "โพธิ์ทอง", " ", "๑๒", "Lee")));
-        text_add(&body, STR("\"}"));
-        room_save(store, "thing", uuids[i], body.b);
-    }
-    const char *source = "สมชายบุญศรีจันทร์ น้ำคำโพธิ์ทอง๑๒Leeแก้วเก่า";
-    for (int i = 0; i < WORDS; i++) {
-        Str s = str_of(source);
-        words[i] = (Text)TEXT_INIT;
-        size_t from = chance_below(&c, 30), n = 1 + chance_below(&c, 7), bytes;
-        for (; from && s.n; from--) {
-            utf8_at(s, &bytes);
-            s = str_cut_head(s, bytes);
-        }
-        for (; n && s.n; n--) {
-            utf8_at(s, &bytes);
-            text_add(&words[i], str_from(s.p, bytes));
-            s = str_cut_head(s, bytes);
-        }
-        find(words[i].b, &before[i]);
-    }
-    assert_false(index_is_used("โพธิ์ทอง"));
-    assert_true(search_keep(store, STR("thing"), 1000, &err));
-    assert_false(index_is_used("โพธิ์ทอง"));
-    assert_true(search_keep(store, STR("thing"), 100, &err));
-    assert_true(index_is_used("โพธิ์ทอง"));
-    assert_false(index_is_used("บุ"));
-    for (int i = 0; i < WORDS; i++) {
-        Found after;
-        assert_int_equal(find(words[i].b, &after), before[i].n);
-        for (size_t k = 0; k < after.n; k++) assert_true(was_found(&before[i], after.uuids[k]));
-        text_free(&words[i]);
-    }
-    /* and it follows changes */
-    Found f;
-    room_save(store, "thing", uuids[3], "{\"nm\":\"กฤษณพงศ์\"}");
-    assert_int_equal(find("กฤษณพงศ์", &f), 1);
-    room_save(store, "thing", uuids[3], "{\"nm\":\"อื่น\"}");
-    assert_int_equal(find("กฤษณพงศ์", &f), 0);
-    /* also when it is brought up to the last change */
-    room_save(store, "thing", uuids[4], "{\"nm\":\"กฤษณพงศ์\"}");
-    int64_t mark = search_mark(store, STR("thing"));
-    for (int i = 0; i < 150; i++) room_save(store, "thing", uuids[5], i % 2 ? "{\"memo\":\"a\"}" : "{\"memo\":\"b\"}");
-    assert_true(search_keep(store, STR("thing"), 200, &err));
-    assert_int_equal(search_mark(store, STR("thing")), mark);   /* not due yet */
-    /* as many as the limit are added, more would make it anew */
-    assert_true(search_keep(store, STR("thing"), store_last_arrival(store) - mark, &err));
-    assert_int_equal(search_mark(store, STR("thing")), store_last_arrival(store));
-    assert_true(index_is_used("กฤษณพงศ์"));
-    assert_int_equal(find("กฤษณพงศ์", &f), 1);
-    assert_true(memcmp(&f.uuids[0], &uuids[4], sizeof(Uuid)) == 0);
 }
 
 /* --- put-away indexes --- */
@@ -547,8 +443,6 @@ int main(void)
         cmocka_unit_test(names_sort_as_in_a_dictionary),
         cmocka_unit_test(a_page_is_a_range_of_an_index),
         cmocka_unit_test(a_key_stops_a_search),
-        cmocka_unit_test(words_are_found_as_people_type_them),
-        cmocka_unit_test(the_index_finds_the_same),
         cmocka_unit_test(indexes_put_away_are_made_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
