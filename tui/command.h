@@ -46,6 +46,7 @@ enum {
     X(REMOVE,    "remove",    "Esc d",             ON_LIST | ON_FORM,           app_do_on_screen) \
     X(CLEAR,     "clear",     "^U|Esc c",          ON_ALL,                      app_do_on_screen) \
     X(LAYOUT,    "layout",    "^T|Esc t",          ON_ALL,                      app_do_on_screen) \
+    X(TWIN,      "twin",      "Esc x",             ON_FORM,                     app_do_on_screen) \
     X(SECTION,   "section",   "Esc g",             ON_FORM,                     app_do_on_screen) \
     X(DISCARD,   "discard",   "Esc b",             ON_FORM,                     app_do_on_screen) \
     X(KEEP,      "keep",      "^S|Esc k",          ON_FORM,                     app_do_on_screen) \

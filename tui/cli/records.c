@@ -2,6 +2,7 @@
 
 #include "model/store/save.h"
 #include "model/work/check.h"
+#include "model/work/twin.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
@@ -191,6 +192,28 @@ static bool set_open(Setting *s, Error *err)
     return true;
 }
 
+/* Another record of the same name is a finding, not a fault: people move. */
+static bool tell_twins(Setting *s, Uuid record)
+{
+    Cli *cli = s->cli;
+    EntryEnv env = cli_env(cli);
+    bool has_twins = false;
+    for (size_t i = 0; i < s->form->field_count; i++) {
+        const Field *f = &s->form->fields[i];
+        Twin twin;
+        Error err = { 0 };
+        bool found = false;
+        if (f->repeat >= 0 || !twin_is_name(f)) continue;
+        Value value = entry_value(s->entry, entry_record(s->entry)->root, f);
+        if (value.kind != ANSWER_TEXT) continue;
+        if (!twin_find(cli->store, f, value.text, record, &env, &cli->arena, &twin, &found, &err)) (void)cli_fault(cli, &err);
+        if (!found) continue;
+        CLI_SAY(cli, twin.parent_title.n ? "set.twin_in" : "set.twin", field_label(f, cli->lang), twin.title, twin.parent_title);
+        has_twins = true;
+    }
+    return has_twins;
+}
+
 static int set_report(Setting *s, const Saved *saved)
 {
     Cli *cli = s->cli;
@@ -204,9 +227,9 @@ static int set_report(Setting *s, const Saved *saved)
         out_str(&cli->out, "change", str_of(saved->change));
         text_add(&cli->out, STR("}\n"));
     } else text_add_f(&cli->out, "%s\n", id.b);
-    if (count == 0) return 0;
-    CLI_SAY(cli, "set.findings", cli_int(cli, (int64_t)count));
-    return 1;
+    bool has_twins = tell_twins(s, saved->record);
+    if (count > 0) CLI_SAY(cli, "set.findings", cli_int(cli, (int64_t)count));
+    return count > 0 || has_twins;
 }
 
 static int set_save(Setting *s, Error *err)

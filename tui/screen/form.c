@@ -11,6 +11,7 @@
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_parent.h"
 #include "tui/screen/form_part.h"
+#include "tui/screen/form_twin.h"
 
 enum { PRESENCE_MS = 10 * 60 * 1000, ANSWER_KEEP = 0, ANSWER_DISCARD = 1 };
 
@@ -323,6 +324,26 @@ static bool open_linked(App *app, FormScreen *s)
     return true;
 }
 
+/* To the member of the same name on this screen; else over this form, whose draft is kept. */
+static bool open_twin(App *app, FormScreen *s)
+{
+    form_accept(app, s, LEAVE_BACK);
+    const FormTwin *twin = form_twin_near(s);
+    if (twin == NULL) return false;
+    if (twin->other > 0) {
+        form_go(s, twin->other, entry_record(s->parts[twin->other].entry)->root, twin->field);
+        form_arrived(app, s);
+        return true;
+    }
+    if (s->is_dirty || s->must_sync) form_keep(app, s, DRAFT_SYNC);
+    CLEANUP_TEXT arg = TEXT_INIT;
+    text_add(&arg, twin->form);
+    text_add(&arg, STR(" id "));
+    uuid_add(&arg, twin->record);
+    app_open(app, &form_screen, text_str(&arg), NULL);
+    return true;
+}
+
 static bool run_command(App *app, FormScreen *s, CommandId id)
 {
     switch (id) {
@@ -343,6 +364,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
     case CMD_NEW: return form_new_one(app, s);
     case CMD_LINKED: return open_linked(app, s);
     case CMD_REMOVE: return form_remove_one(app, s);
+    case CMD_TWIN: return open_twin(app, s);
     case CMD_CLEAR: form_clear_answer(app, s); return true;
     case CMD_LAYOUT: return switch_layout(app, s);
     case CMD_SECTION: form_accept(app, s, LEAVE_BACK); form_open_sections(app, s); return true;
@@ -371,6 +393,7 @@ static bool form_can(const App *app, const void *state, CommandId id)
     const FormItem *question = form_question(s);
     switch (id) {
     case CMD_NOTE: return false;
+    case CMD_TWIN: return s->twin_count > 0;
     case CMD_LINKED: return store_child_form(app_store(app), s->parts[0].form, 0) != NULL;
     case CMD_PICK: case CMD_DITTO: return question != NULL;
     case CMD_HISTORY: return question != NULL && s->parts[question->part].before != NULL;
@@ -395,7 +418,10 @@ static void form_draw_it(const App *app, const void *state, Surface content)
 
 static void form_settle(App *app, void *state)
 {
-    form_keep(app, state, DRAFT_QUICK);
+    FormScreen *s = state;
+    const FormItem *item = form_question(s);
+    if (item != NULL) form_twin_look(app, s, item);
+    form_keep(app, s, DRAFT_QUICK);
 }
 
 /* The record as it stands now, at the same question. false: it cannot be read, and the screen is closed. */

@@ -3,6 +3,7 @@
 #include "model/store/query.h"
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_option.h"
+#include "tui/screen/form_twin.h"
 
 enum { STOPS_MAX = 250, ID_DIGITS = 13, BIRTH_YEARS = 130 };
 
@@ -109,6 +110,7 @@ bool form_accept(App *app, FormScreen *s, FormLeave way)
     form_changed(s);
     s->must_sync = true;
     tell(app, s, &here, verdict);
+    form_twin_look(app, s, &here);
     bool holds = verdict == SET_REFUSED && is_own_key(&here) && s->held != here.field && way == LEAVE_FORWARD;
     s->held = holds ? here.field : NULL;
     return !holds;

@@ -6,6 +6,7 @@
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_part.h"
+#include "tui/screen/form_twin.h"
 #include "tui/widget/frame.h"
 
 enum { NARROW = 60, LABEL_AT = 2, LABEL_LEAST = 12, TALL = 18, REASON_FIELDS = 3, OPTION_GAP = 2, ID_COLUMNS = 18, GONE_COLUMNS = 14 };
@@ -153,6 +154,7 @@ static EntryState state_of(const FormScreen *s, const FormItem *item)
 static bool has_complaint(const FormScreen *s, const FormItem *item)
 {
     if (item->kind != ITEM_FIELD || item->is_skipped) return false;
+    if (form_twin_words(s, item).n > 0) return true;
     EntryState state = state_of(s, item);
     return (state.invalid || state.doubtful || state.refused_raw) && state.why != NULL;
 }
@@ -305,7 +307,7 @@ static Str mark_of(const FormScreen *s, const FormItem *item)
     if (item->is_skipped) return STR("-");
     EntryState state = state_of(s, item);
     if (state.invalid || state.refused_raw) return STR("!");
-    if (state.doubtful) return STR("?");
+    if (state.doubtful || form_twin_words(s, item).n > 0) return STR("?");
     if (state.missing) return STR("*");
     return is_changed(s, item) ? STR("^") : STR(" ");
 }
@@ -360,9 +362,10 @@ static void draw_complaint(const FormScreen *s, const FormItem *item, Surface li
     EntryState state = state_of(s, item);
     CLEANUP_TEXT words = TEXT_INIT;
     CLEANUP_TEXT visible = TEXT_INIT;
-    say_error(&words, s->env.lang, state.why);
-    text_add_visible(&visible, text_str(&words));
     bool is_wrong = state.invalid || state.refused_raw;
+    if (state.why != NULL && (is_wrong || state.doubtful)) say_error(&words, s->env.lang, state.why);
+    else text_add(&words, form_twin_words(s, item));
+    text_add_visible(&visible, text_str(&words));
     int column = surface_put(line, row, 4, is_wrong ? STR("!") : STR("?"), is_wrong ? STYLE_ERROR : STYLE_WARNING);
     size_t columns = text_columns(text_str(&visible));
     int room = line.columns - column - 2;

@@ -4,6 +4,7 @@
 #include "tui/screen/form_leave.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_part.h"
+#include "tui/screen/form_twin.h"
 
 /* --- more of them --- */
 
@@ -70,6 +71,7 @@ static bool drop_row(App *app, FormScreen *s, const FormItem *item)
 static void drop_new_member(App *app, FormScreen *s, size_t part)
 {
     form_part_drop(s, part);
+    form_twin_forget(s, part);
     s->member = 0;
     s->item_count = 0;
     form_items(s);

@@ -10,7 +10,7 @@
 #include "tui/app.h"
 #include "tui/widget/choose.h"
 
-enum { FORM_PARTS = 64, FORM_SECTIONS = 64, FORM_ROSTERS = 8 };
+enum { FORM_PARTS = 64, FORM_SECTIONS = 64, FORM_ROSTERS = 8, FORM_TWINS = 16 };
 
 /* One record being filled in; part 0 is the screen's own, the others are members. */
 typedef struct {
@@ -63,6 +63,16 @@ typedef enum { OVER_NOTHING, OVER_CHOICES, OVER_MISSING, OVER_HISTORY, OVER_SECT
 /* A place that F8 can jump to. */
 typedef struct { size_t part; const Row *row; const Field *field; } FormSpot;
 
+/* An answer that names another record as well. */
+typedef struct {
+    size_t part;
+    const Field *field;
+    Str value, words;
+    size_t other;   /* a member on this screen; 0: */
+    Str form;       /* … a stored record, or the one that it belongs to */
+    Uuid record;
+} FormTwin;
+
 typedef struct {
     EntryEnv env;
     Lang lang;     /* that everything is shown in */
@@ -100,6 +110,12 @@ typedef struct {
     FormSpot *spots;        /* OVER_MISSING */
     Value *values;          /* OVER_HISTORY, OVER_LEAVING */
     bool may_save_missing;  /* F2 in the list of what is missing saves all the same */
+
+    FormTwin twins[FORM_TWINS];
+    size_t twin_count;
+    const Field *looked_field; /* the last value that was looked up, so that it is done once */
+    size_t looked_part;
+    Str looked;
 
     Draft draft;
     bool is_dirty, must_sync;

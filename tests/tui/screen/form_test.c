@@ -172,6 +172,51 @@ static void member_leaves(void **state)
     desk_close(&d);
 }
 
+/* A citizen ID that stands somewhere already is told at once, stops nobody, and is a key away. */
+static void same_id_elsewhere(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    save_four(&d);
+    desk_press(&d, "+");
+    place_and_consent(&d);
+    desk_press(&d, "Enter 1");
+    desk_type(&d, "1999900007891");
+    on(&d, "คำนำหน้า"); /* the focus went on */
+    see(&d, "? มีแล้ว: สมมุติ ใจดี ใน 460101-01-0001 นางทดสอบ ใจดี  Esc x เปิด");
+    desk_press(&d, "Esc x");
+    on(&d, ": 460101-01-0001");
+    on(&d, "รหัสครัวเรือน");
+    desk_press(&d, "F3");
+    on(&d, "คำนำหน้า");
+    desk_press(&d, "Up Up");
+    desk_type(&d, "1999900010132"); /* another one: the line goes */
+    assert_false(desk_shows(&d, "มีแล้ว"));
+    desk_press(&d, "1 Enter F3 Enter 1");
+    desk_type(&d, "1999900010132");
+    see(&d, "ซ้ำกับ");
+    desk_close(&d);
+}
+
+/* A household code that is taken is told as soon as its last digit is typed. */
+static void same_code(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    save_four(&d);
+    desk_press(&d, "+");
+    desk_type(&d, "460101-01-000");
+    assert_false(desk_shows(&d, "มีแล้ว"));
+    desk_type(&d, "1");
+    see(&d, "? มีแล้ว: 460101-01-0001 นางทดสอบ ใจดี");
+    desk_press(&d, "Backspace");
+    desk_type(&d, "2");
+    assert_false(desk_shows(&d, "? มีแล้ว"));
+    desk_close(&d);
+}
+
 /* A member that was never stored goes at once, wherever it stands in the list. */
 static void new_member_goes(void **state)
 {
@@ -260,7 +305,8 @@ int main(void)
         cmocka_unit_test(household_of_four),   cmocka_unit_test(found_by_part_of_a_name),
         cmocka_unit_test(draft_comes_back),    cmocka_unit_test(refused_and_taken_back),
         cmocka_unit_test(sizes_and_languages),  cmocka_unit_test(member_leaves),
-        cmocka_unit_test(new_member_goes),
+        cmocka_unit_test(new_member_goes),       cmocka_unit_test(same_id_elsewhere),
+        cmocka_unit_test(same_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
