@@ -33,7 +33,10 @@ App *app_new(const AppOptions *o)
 static void drop_top(App *a)
 {
     AppScreen *top = app_top(a);
-    if (a->job != NULL && a->job_depth == a->depth) a->job = NULL;
+    if (a->job != NULL && a->job_depth == a->depth) {
+        a->job = NULL;
+        a->is_job_new = false;
+    }
     if (top->ops->close != NULL) top->ops->close(a, top->state);
     arena_done(&top->arena);
     a->depth--;
@@ -321,7 +324,7 @@ static void tell_marks(App *a)
 int app_run(App *a)
 {
     while (!a->is_leaving && a->depth > 0) {
-        if (!app_key_waits(a)) {
+        if (a->is_job_new || !app_key_waits(a)) {
             tell_marks(a);
             app_settle(a);
             app_draw(a);

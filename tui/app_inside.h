@@ -67,6 +67,7 @@ struct App {
     void (*answered)(App *, void *state, size_t answer);
 
     Job *job;
+    bool is_job_new;    /* it has not stepped yet: keys typed ahead of it wait, so that they meet its end */
     void (*finished)(App *, void *state, JobState, const Error *);
     size_t job_depth;   /* the screen that started it */
     int64_t job_began_ms, job_told_ms, job_breathed_ms;

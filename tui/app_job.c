@@ -75,6 +75,7 @@ bool app_start(App *a, Job *job, AppFinished *finished)
 {
     if (a->job != NULL) return false;
     a->job = job;
+    a->is_job_new = true;
     a->finished = finished;
     a->job_depth = a->depth;
     a->job_began_ms = a->job_told_ms = a->job_breathed_ms = a->os->now_ms(a->os->ctx);
@@ -92,6 +93,7 @@ void app_step_job(App *a)
 {
     Error err = { 0 };
     Job *job = a->job;
+    a->is_job_new = false;
     JobState state = job->step(job, a->os->now_ms(a->os->ctx) + APP_STEP_MS, &err);
     if (a->job == NULL) return;
     if (state == JOB_MORE) {

@@ -46,7 +46,7 @@ NODISCARD bool bundle_make(Store *, const BundleRequest *, Arena *, BundleMade *
 /* --- looking --- */
 typedef struct {
     char bundle[40];
-    Str from, to, device, created, level, purpose, legal_basis, program, signer; /* signer empty: not signed */
+    Str from, from_name, to, device, created, level, purpose, legal_basis, program, signer; /* signer empty: not signed */
     int format;
     bool is_training, is_trusted;
     int64_t records, changes, bytes;
@@ -71,6 +71,7 @@ NODISCARD bool bundle_receive(Store *, Str path, Arena *, BundleInfo *, BundleSt
 typedef struct {
     Str id, from, from_name, state, received;   /* from: the office's code; received: ISO 8601 */
     int64_t received_ms, records, changes;
+    int64_t decided;                            /* choices kept of a review that somebody began */
 } BundleRow;
 NODISCARD bool bundle_list(Store *, Arena *, BundleRow **, size_t *count, Error *);
 

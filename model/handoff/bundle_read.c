@@ -271,7 +271,7 @@ void bundle_info_of(const BundlePass *p, BundleInfo *out)
 {
     const Package *k = &p->package;
     *out = (BundleInfo){
-        .from = k->from_office, .to = k->to_office, .device = k->from_device, .created = k->created,
+        .from = k->from_office, .from_name = k->from_name, .to = k->to_office, .device = k->from_device, .created = k->created,
         .level = k->level, .purpose = k->purpose, .legal_basis = k->legal_basis, .program = k->program,
         .signer = STR_NONE, .format = k->format, .is_training = k->is_training, .is_trusted = false,
         .records = k->records, .changes = k->changes, .bytes = p->bytes, .problems = p->problems,

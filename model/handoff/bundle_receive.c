@@ -1,5 +1,6 @@
 /* Receiving a bundle: a copy of its own, verified, then staged, kept waiting, or put in quarantine. */
 #include "model/handoff/bundle_inside.h"
+#include "model/store/decided.h"
 
 #include "locale/when.h"
 #include "model/os/part.h"
@@ -249,6 +250,14 @@ bool bundle_receive(Store *s, Str path, Arena *arena, BundleInfo *info, BundleSt
     return ok;
 }
 
+static bool count_decided(Store *s, Str bundle, Arena *arena, int64_t *out, Error *err)
+{
+    Deciding kept;
+    if (!decided_read(s, bundle, arena, &kept, err)) return false;
+    *out = (int64_t)kept.count;
+    return true;
+}
+
 bool bundle_list(Store *s, Arena *arena, BundleRow **out, size_t *count, Error *err)
 {
     BundleIn *in;
@@ -260,8 +269,8 @@ bool bundle_list(Store *s, Arena *arena, BundleRow **out, size_t *count, Error *
         BundlePass pass = { .os = os, .path = in[i].path, .arena = arena };
         date_add_iso_time(&time, in[i].received_ms, os->zone_minutes(os->ctx));
         (*out)[i] = (BundleRow){ .id = in[i].id, .from = in[i].peer, .from_name = in[i].peer_name, .state = in[i].state,
-                                 .received_ms = in[i].received_ms,
-                                 .received = str_copy(arena, text_str(&time)) };
+                                 .received_ms = in[i].received_ms, .received = str_copy(arena, text_str(&time)) };
+        if (!count_decided(s, in[i].id, arena, &(*out)[i].decided, err)) return false;
         if (str_eq(in[i].state, STR("quarantined")) || !bundle_pass(&pass, PASS_PACKAGE, NULL)) continue;
         (*out)[i].records = pass.package.records;
         (*out)[i].changes = pass.package.changes;

@@ -16,6 +16,10 @@ typedef struct {
     List list;
     Edit path;         /* a file to receive */
     bool is_typing;    /* the cursor is in the path */
+    Job job;           /* receiving: */
+    Arena work;
+    BundleInfo info;
+    BundleState became;
     uint64_t generation;
 } Bundles;
 
@@ -39,6 +43,15 @@ static const char *words_of_state(Str state)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (str_eq(state, str_of(all[i].state))) return all[i].id;
     return "bundles.waiting";
+}
+
+/* "half reviewed (3)": somebody has begun, and it can be gone on with. */
+static void add_state(const Bundles *b, const BundleRow *row, Text *out)
+{
+    CLEANUP_TEXT n = TEXT_INIT;
+    number_add_grouped(&n, row->decided);
+    if (row->decided > 0) SAY(out, app_lang(b->app), "bundles.begun", text_str(&n));
+    else text_add(out, say(app_lang(b->app), words_of_state(row->state)));
 }
 
 /* Columns of the table; a number's is its last one. 0: there is no room for it. */
@@ -90,11 +103,13 @@ static void draw_row(const void *ctx, size_t i, Surface line)
     Columns at = columns_of(line.columns);
     CLEANUP_TEXT when = TEXT_INIT;
     CLEANUP_TEXT from = TEXT_INIT;
+    CLEANUP_TEXT state = TEXT_INIT;
     date_add_recent(&when, row->received_ms, os->now_ms(os->ctx), os->zone_minutes(os->ctx), lang == LANG_TH ? ERA_BE : ERA_CE, lang);
     surface_put_cut(line, 0, at.when, 16, text_str(&when), STYLE_TEXT);
     put_number(line, at.records, row->records);
     put_number(line, at.changes, row->changes);
-    surface_put_cut(line, 0, at.state, at.state_columns, say(lang, words_of_state(row->state)), STYLE_TEXT);
+    add_state(b, row, &state);
+    surface_put_cut(line, 0, at.state, at.state_columns, text_str(&state), STYLE_TEXT);
     add_from(row, &from);
     surface_put_cut(line, 0, at.from, line.columns - at.from, text_str(&from), STYLE_TEXT);
 }
@@ -119,6 +134,7 @@ static void close_bundles(App *app, void *state)
     (void)app;
     Bundles *b = state;
     edit_free(&b->path);
+    arena_done(&b->work);
     arena_done(&b->arena);
 }
 
@@ -145,19 +161,33 @@ static void resume_bundles(App *app, void *state)
 
 /* --- receiving and opening --- */
 
-static void receive(App *app, Bundles *b)
+static JobState receive_step(Job *job, int64_t until_ms, Error *err)
 {
-    BundleInfo info = {.problem_count = 0};
-    BundleState became;
-    Error err = {0};
-    Arena arena = {0};
-    bool ok = bundle_receive(app_store(app), edit_str(&b->path), &arena, &info, &became, NULL, &err);
-    if (!ok) app_say_error(app, &err); /* the path stays to be mended */
-    else APP_SAY(app, became == BUNDLE_KNOWN ? "bundles.known" : "bundles.received", info.from);
+    (void)until_ms;
+    Bundles *b = job->ctx;
+    bool ok = bundle_receive(app_store(b->app), edit_str(&b->path), &b->work, &b->info, &b->became, job, err);
+    return ok ? JOB_DONE : err->code == ERR_CANCEL ? JOB_CANCELLED : JOB_FAILED;
+}
+
+static void received(App *app, void *state, JobState outcome, const Error *err)
+{
+    Bundles *b = state;
+    bool ok = outcome == JOB_DONE;
+    Str from = b->info.from_name.n > 0 ? b->info.from_name : b->info.from;
+    if (ok) APP_SAY(app, b->became == BUNDLE_KNOWN ? "bundles.known" : "bundles.received", from);
+    else if (outcome == JOB_CANCELLED) app_say_id(app, "bundles.stopped");
+    else app_say_error(app, err); /* the path stays to be mended */
     if (ok) edit_set(&b->path, STR_NONE, EDIT_AT_END);
     b->is_typing = !ok;
-    arena_done(&arena);
+    arena_done(&b->work);
     resume_bundles(app, b);
+    list_whole_go(&b->list, &b->whole, 0);
+}
+
+static void receive(App *app, Bundles *b)
+{
+    b->job = (Job){.step = receive_step, .what = "job.bytes", .ctx = b};
+    if (!app_start(app, &b->job, received)) app_say_id(app, "reviewing.busy");
 }
 
 static void enter(App *app, Bundles *b)
@@ -176,6 +206,7 @@ static void enter(App *app, Bundles *b)
 static Reply key_bundles(App *app, void *state, const Key *key)
 {
     Bundles *b = state;
+    if (app_is_working(app)) return PASS;
     if (key_is(key, NAME_ENTER)) {
         enter(app, b);
         return TOOK;

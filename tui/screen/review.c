@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { TOP_ROWS = 2, TOP_ROWS_SMALL = 1, SMALL = 14 };
-typedef enum { REVIEW_DECIDING, REVIEW_APPLIED, REVIEW_REFUSED } ReviewStage;
+typedef enum { REVIEW_COMPARING, REVIEW_FAILED, REVIEW_DECIDING, REVIEW_APPLIED, REVIEW_REFUSED } ReviewStage;
 
 typedef struct {
     App *app;
@@ -19,6 +19,7 @@ typedef struct {
     Review review;
     Sides sides;
     ReviewStage stage;
+    int rows, columns;
     AcceptKind accepting; /* what the job does */
     Job job;
     AppliedCounts counts;
@@ -78,19 +79,18 @@ static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
     if (out->field_count > 0) qsort(out->fields, out->field_count, sizeof *out->fields, by_place);
 }
 
-static bool compare(Reviewing *r, Error *err)
+static void lay_side_by_side(Reviewing *r)
 {
     App *app = r->app;
-    if (!bundle_review(app_store(app), r->bundle, &r->arena, &r->review, NULL, err)) return false;
     SideRecord *records = arena_take_array(&r->arena, r->review.record_count + 1, sizeof *records);
     size_t count = 0;
     for (size_t i = 0; i < r->review.record_count; i++) {
         fill_record(r, &r->review.records[i], &records[count]);
         if (records[count].field_count > 0) count++;
     }
+    sides_free(&r->sides);
     sides_init(&r->sides, records, count, app_lang(app), app_os(app));
     r->generation = store_generation(app_store(app));
-    return true;
 }
 
 static void find_sender(Reviewing *r)
@@ -100,24 +100,60 @@ static void find_sender(Reviewing *r)
     Error err = {0};
     if (!bundle_list(app_store(r->app), app_arena(r->app), &rows, &count, &err)) return;
     for (size_t i = 0; i < count; i++)
-        if (str_eq(rows[i].id, r->bundle)) r->from = rows[i].from;
+        if (str_eq(rows[i].id, r->bundle)) r->from = rows[i].from_name.n > 0 ? rows[i].from_name : rows[i].from;
 }
 
 /* --- open, close, size --- */
+
+static int top_rows(int rows)
+{
+    return rows < SMALL ? TOP_ROWS_SMALL : TOP_ROWS;
+}
+
+static void fit_review(App *app, void *state, int rows, int columns)
+{
+    (void)app;
+    Reviewing *r = state;
+    r->rows = rows;
+    r->columns = columns;
+    sides_fit(&r->sides, rows - top_rows(rows) - SIDES_FOOT, columns);
+}
+
+static JobState compare_step(Job *job, int64_t until_ms, Error *err)
+{
+    (void)until_ms;
+    Reviewing *r = job->ctx;
+    bool ok = bundle_review(app_store(r->app), r->bundle, &r->arena, &r->review, job, err);
+    return ok ? JOB_DONE : err->code == ERR_CANCEL ? JOB_CANCELLED : JOB_FAILED;
+}
+
+static void compared(App *app, void *state, JobState outcome, const Error *err)
+{
+    Reviewing *r = state;
+    if (outcome == JOB_DONE) {
+        r->stage = REVIEW_DECIDING;
+        lay_side_by_side(r);
+        fit_review(app, r, r->rows, r->columns);
+        app_clear_message(app);
+        decisions_resume(app, r->bundle, &r->sides);
+        return;
+    }
+    r->stage = REVIEW_FAILED;
+    bool is_on_top = str_eq(str_of(app_screen_name(app)), STR("screen.review"));
+    if (is_on_top) app_close_top(app);
+    if (outcome == JOB_CANCELLED) app_say_id(app, "reviewing.stopped");
+    else app_say_error(app, err);
+}
 
 static bool open_review(App *app, void *state, Str arg, Error *err)
 {
     Reviewing *r = state;
     r->app = app;
     r->bundle = str_copy(app_arena(app), arg);
-    if (!compare(r, err)) {
-        arena_done(&r->arena);
-        return false;
-    }
+    sides_init(&r->sides, NULL, 0, app_lang(app), app_os(app));
     find_sender(r);
-    app_clear_message(app);
-    decisions_resume(app, r->bundle, &r->sides);
-    return true;
+    r->job = (Job){.step = compare_step, .what = "job.bytes", .ctx = r};
+    return app_start(app, &r->job, compared) || fault(err, ERR_BUSY, "reviewing.working", STR_NONE);
 }
 
 static void settle_review(App *app, void *state)
@@ -134,18 +170,6 @@ static void close_review(App *app, void *state)
     arena_done(&r->arena);
 }
 
-static int top_rows(int rows)
-{
-    return rows < SMALL ? TOP_ROWS_SMALL : TOP_ROWS;
-}
-
-static void fit_review(App *app, void *state, int rows, int columns)
-{
-    (void)app;
-    Reviewing *r = state;
-    sides_fit(&r->sides, rows - top_rows(rows) - SIDES_FOOT, columns);
-}
-
 /* Somebody saved meanwhile: compared anew, with the decisions kept. */
 static void resume_review(App *app, void *state)
 {
@@ -154,11 +178,12 @@ static void resume_review(App *app, void *state)
     if (r->stage != REVIEW_DECIDING || store_generation(app_store(app)) == r->generation) return;
     Error err = {0};
     Reviewing fresh = {.app = app, .bundle = r->bundle};
-    if (!compare(&fresh, &err)) {
+    if (!bundle_review(app_store(app), r->bundle, &fresh.arena, &fresh.review, NULL, &err)) {
         arena_done(&fresh.arena);
         app_say_error(app, &err);
         return;
     }
+    lay_side_by_side(&fresh);
     decisions_replace(app, &r->sides, &fresh.sides);
     arena_done(&r->arena);
     r->arena = fresh.arena;
@@ -239,6 +264,7 @@ static void ask_to_refuse(App *app, Reviewing *r)
 static Reply key_of_result(App *app, const Reviewing *r, const Key *key)
 {
     if (!key_is(key, NAME_ENTER)) return PASS;
+    if (r->stage == REVIEW_FAILED) return LEAVE;
     if (r->counts.conflicts == 0) return LEAVE;
     app_open(app, &conflicts_screen, STR_NONE, NULL);
     return TOOK;
@@ -338,6 +364,11 @@ static void draw_result(const Reviewing *r, Surface s)
 static void draw_review(const App *app, const void *state, Surface content)
 {
     const Reviewing *r = state;
+    if (r->stage < REVIEW_DECIDING) {
+        surface_put_cut(content, 1, 2, content.columns - 2, say(app_lang(app), "reviewing.comparing"), STYLE_TEXT);
+        surface_cursor(content, 1, 2);
+        return;
+    }
     if (r->stage != REVIEW_DECIDING) {
         draw_result(r, content);
         return;
