@@ -298,11 +298,18 @@ static size_t plain_head(const unsigned char *p, size_t n)
     }
 }
 
+/* U+0E00 to U+0E7F, the most frequent by far. */
+static bool is_thai(const unsigned char *p)
+{
+    return p[0] == 0xE0 && (p[1] == 0xB8 || p[1] == 0xB9) && follows(p[2]);
+}
+
 ptrdiff_t utf8_bad(Str s)
 {
     size_t i = 0;
     while (i < s.n) {
         i += plain_head((const unsigned char *)s.p + i, s.n - i);
+        while (i + 3 <= s.n && is_thai((const unsigned char *)s.p + i)) i += 3;
         if (i == s.n) break;
         uint32_t cp = 0;
         size_t n = decode_at((const unsigned char *)s.p + i, s.n - i, &cp);

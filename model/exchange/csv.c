@@ -120,23 +120,39 @@ static void split(CsvReader *r, Str line)
     }
 }
 
-/* A line whose quotes stand around whole cells and nowhere else is cut likewise; false: it takes the
- * parser (doubled quotes, a cell of several lines, quotes that do not match). */
+/* The cell at p, which begins behind its quote, into cells, a doubled quote as one. Where its closing
+ * quote is; NULL when there is none. */
+static const char *take_quoted(CsvReader *r, const char *p, const char *end)
+{
+    for (;;) {
+        const char *stop = memchr(p, '"', (size_t)(end - p));
+        if (!stop) return NULL;
+        bool is_doubled = stop + 1 < end && stop[1] == '"';
+        text_add(&r->cells, str_from(p, (size_t)(stop - p) + is_doubled));
+        if (!is_doubled) return stop;
+        p = stop + 2;
+    }
+}
+
+/* A line whose quotes stand around whole cells, or doubled within them, needs no parser either; false:
+ * it does (a cell of several lines, quotes that do not match). Its cells are put together in r->cells. */
 static bool split_quoted(CsvReader *r, Str line)
 {
-    const char *base = r->window.b, *p = line.p, *end = line.p + line.n;
+    const char *p = line.p, *end = line.p + line.n;
     clear_cells(r);
     while (r->count <= CSV_COLUMN_MAX) {
+        size_t at = r->cells.n;
         bool is_quoted = p < end && *p == '"';
-        const char *begin = p + is_quoted;
-        const char *stop = memchr(begin, is_quoted ? '"' : r->delimiter, (size_t)(end - begin));
-        if (is_quoted && (!stop || (stop + 1 < end && stop[1] != r->delimiter))) return false;
+        const char *stop = is_quoted ? take_quoted(r, p + 1, end) : memchr(p, r->delimiter, (size_t)(end - p));
+        if (is_quoted && (!stop || (++stop < end && *stop != r->delimiter))) return false;
         if (!stop) stop = end;
-        if (!is_quoted && memchr(begin, '"', (size_t)(stop - begin))) return false;
-        add_piece(r, (Piece){ (size_t)(begin - base), (size_t)(stop - begin), !is_quoted && stop == begin });
-        p = stop + is_quoted;
-        if (p == end) return true;
-        p++;
+        if (!is_quoted) {
+            if (memchr(p, '"', (size_t)(stop - p))) return false;
+            text_add(&r->cells, str_from(p, (size_t)(stop - p)));
+        }
+        add_piece(r, (Piece){ at, r->cells.n - at, !is_quoted && stop == p });
+        if (stop == end) return true;
+        p = stop + 1;
     }
     return false;
 }
@@ -361,7 +377,8 @@ static bool read_line(CsvReader *r, Line l, bool is_last, Error *err)
     bool has_quote = line.n && memchr(line.p, '"', line.n);
     if (has_quote && !split_quoted(r, line)) return parse_line(r, l, is_last, err);
     count_line(r, l);
-    if (!has_quote) split(r, line);
+    if (has_quote) return deliver(r, CSV_ROW, r->cells.b, l.end, l.next, NULL, err);
+    split(r, line);
     return deliver(r, line.n ? CSV_ROW : CSV_BLANK, r->window.b, l.end, l.next, NULL, err);
 }
 

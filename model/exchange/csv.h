@@ -3,7 +3,7 @@
  * libcsv parses, strictly (handoff.md 9.3 has what it does and why); around it this reader counts
  * true lines, keeps blanks, tells an empty cell from an empty text, and reads a row whose quotes do
  * not match once more by itself, so that one stray quote costs one row and never the file. A row
- * without a quote, or with quotes around whole cells only, needs no parser: it is cut. */
+ * of one line whose quotes match needs no parser: it is cut. */
 #ifndef MODEL_EXCHANGE_CSV_H
 #define MODEL_EXCHANGE_CSV_H
 

@@ -129,6 +129,7 @@ static bool on_row(void *ctx, const CsvRow *row, Error *err)
     if (row->count != f->cells) return bad_row(row->line, "", err);
     if (!read_change(f, row, &c, err)) return false;
     if (!change_check(&c, err)) return false;
+    c.is_checked = true;
     f->rows++;
     return f->sink(f->ctx, &c, err);
 }

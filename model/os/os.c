@@ -52,20 +52,19 @@ void hex_add(Text *out, const uint8_t *p, size_t n)
     }
 }
 
-static int nibble(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
+/* The value of a small hex digit, and 16; 0 for what is none. */
+static const uint8_t nibbles[256] = {
+    ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+    ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+};
 
 bool hex_read(Str hex, uint8_t *out, size_t n)
 {
     if (hex.n != 2 * n) return false;
     for (size_t i = 0; i < n; i++) {
-        int high = nibble(hex.p[2 * i]), low = nibble(hex.p[2 * i + 1]);
-        if (high < 0 || low < 0) return false;
-        out[i] = (uint8_t)(high << 4 | low);
+        unsigned high = nibbles[(unsigned char)hex.p[2 * i]], low = nibbles[(unsigned char)hex.p[2 * i + 1]];
+        if (!(high & low & 16)) return false;
+        out[i] = (uint8_t)((high & 15) << 4 | (low & 15));
     }
     return true;
 }

@@ -22,6 +22,7 @@ typedef struct {
     Str body;            /* canonical JSON (forms/record.h). Names `_parent` `_position` `_deleted` `_blind` are ours */
     Str withheld;        /* names of fields that a level withheld, blank between; partial change */
     uint8_t digest[16];
+    bool is_checked;     /* by change_check, just now: store_apply need not do it again */
 } Change;
 
 void change_digest(const Change *, uint8_t out[static 16]);

@@ -49,6 +49,7 @@ struct Store {
     bool has_saved;               /* a change of ours is in the open transaction: */
     int64_t saved_seq;
     uint8_t saved_digest[16];
+    Arena folding;                /* of the record that is folded now: kept for the next */
     uint8_t chance[64 * UUID_CHANCE]; /* for new records; what is used is 0 */
     size_t chance_left;           /* pieces not used yet */
     bool has_grown;               /* store_apply: a foreign device's log is longer than before */

@@ -298,6 +298,7 @@ void store_close(Store *s)
     text_free(&s->area);
     text_free(&s->device);
     text_free(&s->login);
+    arena_done(&s->folding);
     memory_resize(s, 0, 0);
 }
 

@@ -317,9 +317,9 @@ static bool refold_in(Store *s, Arena *arena, int64_t record, RefoldMode mode, b
 
 bool refold_record(Store *s, int64_t record, RefoldMode mode, bool *differed, Error *err)
 {
-    Arena arena = {0};
-    bool ok = refold_in(s, &arena, record, mode, differed, err);
-    arena_done(&arena);
+    bool ok = refold_in(s, &s->folding, record, mode, differed, err);
+    if (s->folding.bytes > 1 << 20) arena_done(&s->folding);
+    else arena_clear(&s->folding);
     return ok;
 }
 
