@@ -223,6 +223,10 @@ static const Value *read_values(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife
     int at = OWN_COLUMNS;
     for (size_t i = 0; i < q->column_count; i++) {
         const Column *c = q->columns[i];
+        if (c->kind == COLUMN_TEXT) { /* text or NULL, for tables are STRICT; most cells of most forms */
+            values[i] = value_text(kept(a, db_text(st, at++), life));
+            continue;
+        }
         Cell cell[2] = { borrow_cell(st, at), { .type = CELL_NULL } };
         at++;
         if (c->kind == COLUMN_PLACE) cell[1] = borrow_cell(st, at++);
@@ -306,7 +310,7 @@ static bool each(QueryRun *q, const Sql *sql, RowSink sink, void *ctx, Error *er
         QueryRow row;
         read_row(q, st, &a, ROW_BORROWED, values, &row);
         ok = sink(ctx, &row, err);
-        if (a.bytes > 60 << 10) arena_done(&a);
+        if (a.bytes > 60 << 10) arena_clear(&a);
     }
     if (st && !query_end(q, st, rc, ok ? err : NULL)) ok = false;
     memory_resize(values, 0, sizeof *values);
