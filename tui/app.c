@@ -16,6 +16,8 @@ App *app_new(const AppOptions *o)
                 .message = TEXT_INIT,
                 .saved = TEXT_INIT,
                 .help = TEXT_INIT,
+                .title = TEXT_INIT,
+                .kept = TEXT_INIT,
                 .over_title = TEXT_INIT };
     a->user = str_copy(&a->arena, o->user);
     a->role = str_copy(&a->arena, o->role);
@@ -51,6 +53,8 @@ void app_free(App *a)
     text_free(&a->message);
     text_free(&a->saved);
     text_free(&a->help);
+    text_free(&a->title);
+    text_free(&a->kept);
     text_free(&a->over_title);
     thai_breaker_done(&a->breaker);
     arena_done(&a->held_arena);
@@ -233,17 +237,14 @@ static void quiet(App *a, int ms)
     }
     if (a->quiet_ms < APP_QUIET_MS) return;
     a->has_panel = a->is_armed;
-    a->is_fresh = true; /* the help line may follow now */
+    a->is_fresh = true; /* what lags may follow now */
 }
 
 /* How long to wait for a key before something is to be done without one; 0: for ever. */
 static int next_quiet(const App *a)
 {
     int ms = 0;
-    CLEANUP_TEXT wanted = TEXT_INIT;
-    app_wanted_help(a, &wanted);
-    bool is_help_late = !str_eq(text_str(&wanted), text_str(&a->help));
-    if ((a->is_armed && !a->has_panel) || is_help_late) ms = APP_QUIET_MS;
+    if ((a->is_armed && !a->has_panel) || app_lags(a)) ms = APP_QUIET_MS;
     if (a->wake_ms > 0 && (ms == 0 || a->wake_ms < ms)) ms = a->wake_ms;
     if (ms == 0) return 0;
     return ms > a->quiet_ms ? ms - a->quiet_ms : 1;

@@ -48,8 +48,8 @@ struct App {
     Style message_style;
     Text saved;
     bool has_told_marks;
-    Text help;          /* the help line as drawn */
-    bool is_fresh;      /* a new paint anyway: the help line goes with it */
+    Text help, title, kept; /* as drawn: the help line, and of the title row what follows the keys */
+    bool is_fresh;      /* a new paint anyway: they go with it */
 
     bool is_unsettled;  /* an event came since the screen was told that none waits */
     bool is_armed;      /* Esc was pressed on a bare screen: the next character is a command */
@@ -90,7 +90,9 @@ void app_open_palette(App *);
 void app_step_job(App *);
 /* As term_read, after what was typed ahead of long work. */
 void app_next_key(App *, Key *, int quiet_ms);
-/* The help line as it should be. */
-void app_wanted_help(const App *, Text *out);
+/* What is told of the answer in focus and of the record (help line, title, when the draft was kept) comes when the
+ * keys rest, for it would double what a key sends down a slow line: whether it lags behind, and taking it up. */
+bool app_lags(const App *);
+void app_follow(App *);
 
 #endif

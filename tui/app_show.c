@@ -26,18 +26,38 @@ static void add_title_right(const App *a, Text *out)
         text_add_c(out, ' ');
     }
     text_add(out, say(a->lang, is_thai ? "app.keyboard_thai" : "app.keyboard_latin"));
-    if (is_narrow || a->saved.n == 0) return;
+    if (is_narrow || a->kept.n == 0) return;
     text_add_c(out, ' ');
-    text_add(out, text_str(&a->saved));
+    text_add(out, text_str(&a->kept));
 }
 
 /* --- the foot --- */
 
-void app_wanted_help(const App *a, Text *out)
+static void add_help(const App *a, Text *out)
 {
-    if (a->depth == 0 || app_is_slow(a)) return;
+    if (app_is_slow(a)) return;
     const AppScreen *top = app_top_of(a);
     if (top->ops->help != NULL) top->ops->help(a, top->state, out);
+}
+
+bool app_lags(const App *a)
+{
+    CLEANUP_TEXT help = TEXT_INIT;
+    CLEANUP_TEXT title = TEXT_INIT;
+    if (a->depth == 0) return false;
+    add_help(a, &help);
+    add_title(a, &title);
+    return !str_eq(text_str(&help), text_str(&a->help)) || !str_eq(text_str(&title), text_str(&a->title)) ||
+           !str_eq(text_str(&a->saved), text_str(&a->kept));
+}
+
+void app_follow(App *a)
+{
+    text_clear(&a->help);
+    add_help(a, &a->help);
+    text_clear(&a->title);
+    add_title(a, &a->title);
+    text_set(&a->kept, text_str(&a->saved));
 }
 
 static void draw_bar(const App *a, Surface whole)
@@ -115,15 +135,12 @@ void app_draw(App *a)
         return;
     }
     if (a->is_fresh) {
-        text_clear(&a->help);
-        app_wanted_help(a, &a->help);
+        app_follow(a);
         a->is_fresh = false;
     }
-    CLEANUP_TEXT title = TEXT_INIT;
     CLEANUP_TEXT right = TEXT_INIT;
-    add_title(a, &title);
     add_title_right(a, &right);
-    frame_title(whole, text_str(&title), text_str(&right));
+    frame_title(whole, text_str(&a->title), text_str(&right));
     frame_help(whole, text_str(&a->help));
     frame_message(whole, text_str(&a->message), a->message_style);
     draw_bar(a, whole);
@@ -144,6 +161,7 @@ void app_dump(App *a, Text *out)
     Key quiet = { .kind = KEY_QUIET };
     for (int i = 0; i < DUMP_WAITS && a->wake_ms > 0; i++)
         app_key(a, &quiet); /* what comes a moment later belongs to the picture */
+    a->is_fresh = true;
     app_draw(a);
     for (int row = 0; row < a->rows; row++) {
         canvas_line(a->canvas, row, out);
