@@ -4,10 +4,12 @@
 
 /* --- the title --- */
 
+enum { APP_NARROW = 60 };
+
 static void add_title(const App *a, Text *out)
 {
     const AppScreen *top = app_top_of(a);
-    text_add(out, STR("kaejon  "));
+    if (a->columns >= APP_NARROW) text_add(out, STR("kaejon  "));
     if (top->ops->title != NULL)
         top->ops->title(a, top->state, out);
     else

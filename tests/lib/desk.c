@@ -1,9 +1,11 @@
 #include "tests/lib/desk.h"
+#include "model/exchange/demo.h"
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
 #include "tui/screen/bundles.h"
 #include "tui/screen/conflicts.h"
 #include "tests/lib/strokes.h"
+#include "tui/screen/help.h"
 #include "tui/screen/home.h"
 #include "tui/screen/linked.h"
 #include "tui/screen/send.h"
@@ -11,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void must(bool is_ok, const Error *err, const char *what)
 {
@@ -30,7 +33,7 @@ static void start(Desk *d, int rows, int columns)
     CLEANUP_TEXT path = TEXT_INIT;
     path_of(d, &path);
     must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
-    AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH,
+    AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH, .help = &help_screen,
                           .era = ERA_BE, .user = STR("somying"), .role = STR("ARM"), .office = store_office_name(d->store),
                           .send = &send_screen, .bundles = &bundles_screen, .conflicts = &conflicts_screen, .linked = &linked_screen};
     d->app = app_new(&options);
@@ -38,23 +41,37 @@ static void start(Desk *d, int rows, int columns)
     app_settle(d->app);
 }
 
-void desk_open(Desk *d, int rows, int columns)
+static void open_office(Desk *d, int rows, int columns, DataKind kind, int64_t households)
 {
     Error err = {0};
+    DemoMade made;
     memset(d, 0, sizeof *d);
     d->screen = (Text)TEXT_INIT;
-    snprintf(d->folder, sizeof d->folder, "/tmp/kaejon-desk-XXXXXX");
+    snprintf(d->folder, sizeof d->folder, "%s/kaejon-desk-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (mkdtemp(d->folder) == NULL) exit(99);
     static const char *const ENV[] = {"KAEJON_SHARE=.", NULL};
     d->os = fakeos(&d->fake, 1);
     d->fake.env = ENV;
     CLEANUP_TEXT path = TEXT_INIT;
     path_of(d, &path);
-    must(store_create(&d->os, text_str(&path), STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, DATA_REAL, &err), &err, "create");
+    must(store_create(&d->os, text_str(&path), STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, kind, &err), &err, "create");
     must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
     must(share_install_forms(d->store, &err), &err, "forms");
+    EntryEnv env = {.now_ms = d->fake.now_ms, .zone_minutes = d->fake.zone_minutes, .lang = LANG_TH, .user = STR("somying"),
+                    .device = store_device(d->store)};
+    if (households > 0) must(demo_fill(d->store, households, 1, &env, NULL, &made, &err), &err, "demo");
     store_close(d->store);
     start(d, rows, columns);
+}
+
+void desk_open(Desk *d, int rows, int columns)
+{
+    open_office(d, rows, columns, DATA_REAL, 0);
+}
+
+void desk_open_demo(Desk *d, int rows, int columns, int64_t households)
+{
+    open_office(d, rows, columns, DATA_TRAINING, households);
 }
 
 static void stop(Desk *d)
@@ -148,6 +165,33 @@ const char *desk_screen(Desk *d)
 {
     text_clear(&d->screen);
     app_dump(d->app, &d->screen);
+    return d->screen.b;
+}
+
+static void add_styles(Text *out, const Canvas *c, int row)
+{
+    static const char *const NAMES[STYLE_COUNT] = {"text", "title", "focus", "match", "error", "warning", "changed", "good", "selected"};
+    bool has_any = false;
+    for (int at = 0; at < canvas_columns(c);) {
+        int style = canvas_cell(c, row, at)->style, from = at;
+        while (at < canvas_columns(c) && canvas_cell(c, row, at)->style == style) at++;
+        if (style == STYLE_TEXT) continue;
+        if (!has_any) text_add_f(out, "%d:", row + 1);
+        has_any = true;
+        text_add_f(out, " %s %d-%d", NAMES[style], from + 1, at);
+    }
+    if (has_any) text_add_c(out, '\n');
+}
+
+const char *desk_styles(Desk *d)
+{
+    int row, column;
+    const Canvas *c = app_canvas(d->app);
+    text_clear(&d->screen);
+    app_draw(d->app);
+    for (int i = 0; i < canvas_rows(c); i++) add_styles(&d->screen, c, i);
+    canvas_cursor(c, &row, &column);
+    text_add_f(&d->screen, "cursor %d,%d\n", row + 1, column + 1);
     return d->screen.b;
 }
 

@@ -21,6 +21,8 @@ typedef struct {
 
 /* An empty office in an own folder, home open. Ends the test when that fails. */
 void desk_open(Desk *, int rows, int columns);
+/* The same with the made-up people of a seed, in training data. */
+void desk_open_demo(Desk *, int rows, int columns, int64_t households);
 void desk_close(Desk *);
 /* The program ends as when it is killed, and starts again: only what is on disk comes back. */
 void desk_restart(Desk *);
@@ -31,6 +33,8 @@ void desk_type(Desk *, const char *text);
 void desk_rest(Desk *);
 /* All lines, for looking at and for strstr. */
 const char *desk_screen(Desk *);
+/* Which cells are not plain text, a row a line: "1: title 0-79"; and where the cursor is. */
+const char *desk_styles(Desk *);
 bool desk_shows(Desk *, const char *text);
 /* The line of the cursor, with what stands there. */
 bool desk_cursor_on(Desk *, const char *text);

@@ -295,8 +295,9 @@ static bool print_finding(void *ctx, const CheckFinding *f, Error *err)
         text_add_c(out, '}');
     } else {
         Str label = f->field ? field_label(f->field, c->cli->lang) : STR_NONE;
-        text_add_f(out, "%c %.*s %s %.*s: %s\n", marks[f->level], STR_ARG(f->form->name), id.b, STR_ARG(label),
-                   words.b);
+        bool is_named = label.n == 0 || str_find(text_str(&words), label) >= 0;
+        text_add_f(out, "%c %.*s %s %.*s%s%s\n", marks[f->level], STR_ARG(f->form->name), id.b,
+                   STR_ARG(is_named ? STR_NONE : label), is_named ? "" : ": ", words.b);
     }
     if (!cli_flush_some(c->cli)) return fault(err, ERR_IO, "cli.output", STR_NONE);
     return true;

@@ -237,14 +237,18 @@ static void draw_member(const FormScreen *s, const FormItem *item, const Column 
     Str gone = form_member_gone(part, s->env.lang);
     int room = line.columns;
     if (gone.n > 0) { /* why stands at the right, in words */
-        room -= GONE_COLUMNS;
-        surface_put_cut(line, 0, room + 1, GONE_COLUMNS - 2, gone, STYLE_TEXT);
+        int wide = (int)text_columns(gone);
+        if (wide > GONE_COLUMNS) wide = GONE_COLUMNS;
+        room -= wide + 1;
+        surface_put_cut(line, 0, room, wide, gone, STYLE_TEXT);
     }
     if (is_open || gone.n > 0) surface_put(line, 0, 1, is_open ? STR("[") : STR("-"), STYLE_TEXT);
-    line = surface_part(line, 0, 0, 1, room);
     int at = LABEL_AT;
-    for (size_t i = 0; i < count; i++)
-        at = columns_draw_cell(&columns[i], entry_value(part->entry, root, columns[i].field), s->env.lang, line, at);
+    for (size_t i = 0; i < count && at < room - 1; i++) {
+        Column c = columns[i];
+        if (c.columns > room - 1 - at) c.columns = room - 1 - at;
+        at = columns_draw_cell(&c, entry_value(part->entry, root, c.field), s->env.lang, line, at);
+    }
 }
 
 static void draw_table(const FormScreen *s, const Layout *l, Surface content)
@@ -354,7 +358,11 @@ static void draw_focused(const App *app, const FormScreen *s, const Layout *l, c
         used = (int)text_columns(edit_str(&s->edit)) + 1;
         if (item->field->validator == VALIDATE_CITIZEN_ID && used < ID_COLUMNS) used = ID_COLUMNS;
     }
-    if (reading.n > 0) surface_put(line, row, l->value_at + used + 2, text_str(&reading), STYLE_TEXT);
+    if (reading.n == 0) return;
+    int wide = (int)text_columns(text_str(&reading)), at = l->value_at + used + 2; /* further left where it would be cut */
+    int least = l->value_at + (int)text_columns(edit_str(&s->edit)) + 2;
+    if (at + wide > line.columns) at = line.columns - wide > least ? line.columns - wide : least;
+    surface_put_cut(line, row, at, line.columns - at, text_str(&reading), STYLE_TEXT);
 }
 
 static void draw_complaint(const FormScreen *s, const FormItem *item, Surface line, int row)

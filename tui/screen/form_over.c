@@ -136,10 +136,12 @@ static void describe(FormScreen *s, size_t part, const EntryFinding *f, ChooseIt
         text_add(&label, STR(" > "));
     }
     if (f->row != NULL && f->row->parent != NULL) text_add_f(&label, "%zu ", f->row->position + 1);
-    text_add(&label, field_label(f->field, lang));
-    text_add(&label, STR(": "));
-    if (f->why != NULL) say_error(&why, lang, f->why);
+    if (f->why != NULL && f->kind != FINDS_MISSING) say_error(&why, lang, f->why);
     else text_add(&why, say(lang, f->kind == FINDS_SURPLUS ? "fill.surplus" : "fill.not_answered"));
+    if (str_find(text_str(&why), field_label(f->field, lang)) < 0) { /* else the words name it */
+        text_add(&label, field_label(f->field, lang));
+        text_add(&label, STR(": "));
+    }
     text_add(&label, text_str(&why));
     CLEANUP_TEXT visible = TEXT_INIT;
     text_add_visible(&visible, text_str(&label));
@@ -320,7 +322,7 @@ void form_over_draw(const App *app, const FormScreen *s, Surface panel)
     CLEANUP_TEXT title = TEXT_INIT;
     CLEANUP_TEXT cut = TEXT_INIT;
     add_title(s, &title);
-    size_t most = panel.columns > 30 ? (size_t)panel.columns - 26 : 10;
+    size_t most = (size_t)panel.columns - (panel.columns < 60 ? 14 : 26); /* the rest is for what is typed */
     text_cut(&cut, text_str(&title), most);
     choose_draw(&s->choose, text_str(&cut), panel);
 }

@@ -3,7 +3,7 @@
 #include "locale/number.h"
 #include "model/store/query.h"
 
-enum { FORM_COLUMNS = 18 };
+enum { FORM_COLUMNS = 18, NARROW = 60 };
 
 static bool env_uuid(void *ctx, char out[static 37])
 {
@@ -195,6 +195,10 @@ void form_title_of(Text *out, const FormScreen *s, Lang lang)
     if (name.n == 0 || s->parts[0].before != NULL) form_part_title(&name, &s->parts[0], &s->env);
     if (name.n == 0) {
         text_add(out, form);
+        return;
+    }
+    if (s->columns < NARROW) { /* no room for both */
+        text_add(out, text_str(&name));
         return;
     }
     text_cut(out, form, FORM_COLUMNS); /* which one it is matters more than what it is */

@@ -1,6 +1,7 @@
 #include "tui/screen/help.h"
 #include "tui/app.h"
 #include "tui/widget/choose.h"
+#include "tui/widget/frame.h"
 #include "tui/widget/pager.h"
 
 enum { FIND_COLUMNS = 20, KEYS_COLUMNS = 20, NARROW = 56, TOPICS = 7, SECTIONS = 2 + TOPICS, TEXT_AT = 1 };
@@ -85,6 +86,7 @@ static void write_text(const App *app, Help *h)
     pager_free(&h->pager);
     pager_init(&h->pager, text_str(&text), h->breaker);
     pager_fit(&h->pager, h->rows - 1, h->columns);
+    for (size_t i = 0; i < SECTIONS; i++) h->items[i].label = h->titles[i]; /* the contents may lie open */
 }
 
 /* --- searching --- */
@@ -302,7 +304,7 @@ static void draw_find(const Help *h, Surface line)
     if (h->find.text.n > 0) SAY(&right, h->lang, "guide.hits", text_str(&at), text_str(&all));
     else text_add(&right, say(h->lang, "guide.ways"));
     int from = column + 1 + h->find.columns + 2;
-    surface_put_cut(line, 0, from, line.columns - from, text_str(&right), STYLE_TEXT);
+    frame_put_hints(line, 0, from, text_str(&right));
 }
 
 /* What of a line of the pager lies within a span, in the style given. */

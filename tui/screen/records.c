@@ -7,6 +7,7 @@
 #include "tui/screen/form.h"
 #include "tui/screen/rows.h"
 #include "tui/widget/choose.h"
+#include "tui/widget/frame.h"
 
 enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 1000, SLOW_MS = 150, AT_ONCE_MS = 1, SLOW_ROWS = 10, TALL = 18 };
 
@@ -258,7 +259,7 @@ static void fit_records(App *app, void *state, int rows, int columns)
     int height = rows - ROWS_AT - (rows >= TALL ? 1 : 0);
     if (app_is_slow(app) && height > SLOW_ROWS) height = SLOW_ROWS;
     list_fit(&r->list, (size_t)(height > 0 ? height : 1));
-    edit_fit(&r->find, columns > 70 ? 30 : 20);
+    edit_fit(&r->find, columns > 70 ? 30 : columns >= 60 ? 20 : 12);
 }
 
 /* --- keys --- */
@@ -457,7 +458,7 @@ static void draw_nothing(const Records *r, Surface content)
     if (r->found.n > 0) SAY(&words, r->env.lang, "records.none_found", text_str(&r->found));
     else if (r->standing != QUERY_ANY) text_add(&words, say(r->env.lang, "records.none_there"));
     else SAY(&words, r->env.lang, "records.none", title);
-    surface_put_cut(content, ROWS_AT + 1, TEXT_AT, content.columns - TEXT_AT, text_str(&words), STYLE_TEXT);
+    frame_put_hints(content, ROWS_AT + 1, TEXT_AT, text_str(&words));
 }
 
 static void draw_records(const App *app, const void *state, Surface content)

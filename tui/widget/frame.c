@@ -120,10 +120,12 @@ void frame_panel(Surface whole, Str head, const FrameEntry *entries, size_t coun
     if (rows > whole.rows - 1) rows = whole.rows - 1;
     Surface panel = surface_part(whole, whole.rows - 1 - rows, 0, rows, whole.columns);
     for (int row = 0; row < rows; row++) surface_fill(panel, row, STYLE_TEXT);
-    surface_put_cut(panel, 0, 1, panel.columns - 1, head, STYLE_FOCUS);
+    frame_put_hints(panel, 0, 1, head);
+    surface_style(panel, 0, 1, panel.columns - 1, STYLE_FOCUS);
     int down = rows - 1;
     if (down < 1) return;
     int across = (int)panel_columns(whole.columns);
+    while (across * down < (int)count) across++; /* rather cut words than a command that nobody sees */
     int room = whole.columns / across;
     for (int i = 0; i < (int)count; i++) {
         int row = 1 + i % down, column = i / down * room;

@@ -184,7 +184,7 @@ static void same_id_elsewhere(void **state)
     desk_press(&d, "Enter 1");
     desk_type(&d, "1999900007891");
     on(&d, "คำนำหน้า"); /* the focus went on */
-    see(&d, "? มีแล้ว: สมมุติ ใจดี ใน 460101-01-0001 นางทดสอบ ใจดี  Esc x เปิด");
+    see(&d, "? มีแล้ว (Esc x เปิด): สมมุติ ใจดี ใน 460101-01-0001 นางทดสอบ ใจดี");
     desk_press(&d, "Esc x");
     on(&d, ": 460101-01-0001");
     on(&d, "รหัสครัวเรือน");
@@ -195,7 +195,7 @@ static void same_id_elsewhere(void **state)
     assert_false(desk_shows(&d, "มีแล้ว"));
     desk_press(&d, "1 Enter F3 Enter 1");
     desk_type(&d, "1999900010132");
-    see(&d, "ซ้ำกับ");
+    see(&d, "ซ้ำในบ้านนี้");
     desk_close(&d);
 }
 
@@ -210,7 +210,7 @@ static void same_code(void **state)
     desk_type(&d, "460101-01-000");
     assert_false(desk_shows(&d, "มีแล้ว"));
     desk_type(&d, "1");
-    see(&d, "? มีแล้ว: 460101-01-0001 นางทดสอบ ใจดี");
+    see(&d, "? มีแล้ว (Esc x เปิด): 460101-01-0001 นางทดสอบ ใจดี");
     desk_press(&d, "Backspace");
     desk_type(&d, "2");
     assert_false(desk_shows(&d, "? มีแล้ว"));
