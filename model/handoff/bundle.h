@@ -94,7 +94,9 @@ typedef enum { ACCEPT_ALL, ACCEPT_NONE, ACCEPT_FIELDS } AcceptKind;
 typedef struct {
     AcceptKind kind;
     const Str *fields; size_t field_count;            /* ACCEPT_FIELDS: only these are taken */
-    const Decision *decisions; size_t decision_count; /* resolve changes of our own, with reason */
+    /* Resolve changes of our own, with reason. What was chosen in a review that was begun (decided.h)
+     * holds too, as long as no other value came in since. */
+    const Decision *decisions; size_t decision_count;
     Str reason;
     bool accept_unsigned;                             /* --accept was given (design.md 7, detail 7) */
 } Accept;

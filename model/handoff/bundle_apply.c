@@ -2,6 +2,7 @@
 #include "model/handoff/bundle_inside.h"
 
 #include "forms/json.h"
+#include "model/store/decided.h"
 
 #define DAY_MS INT64_C(86400000)
 enum { SHEETS_MAX = 32 << 20 /* bytes of form definitions held at once */ };
@@ -49,6 +50,7 @@ typedef struct Sheet { Str member, bytes; struct Sheet *next; } Sheet;
 typedef struct {
     Store *store;
     const Accept *accept;
+    Accept own;     /* that, with what a review has kept */
     Arena *arena;
     Job *job;
     BundleIn row;
@@ -211,14 +213,49 @@ static bool resolve_record(Applying *a, const ReviewRecord *r, Error *err)
     return store_save(a->store, &save, &saved, NULL, err);
 }
 
+static const ReviewField *find_field(const Review *v, Uuid record, Str field)
+{
+    for (size_t i = 0; i < v->record_count; i++) {
+        const ReviewRecord *r = &v->records[i];
+        if (memcmp(&r->record, &record, sizeof record) != 0) continue;
+        for (size_t k = 0; k < r->field_count; k++)
+            if (str_eq(r->fields[k].field, field)) return &r->fields[k];
+    }
+    return NULL;
+}
+
+/* What was chosen in a review holds, unless another value came in since; the caller's word goes first. */
+static void take_kept(Applying *a, const Review *review, const Deciding *kept)
+{
+    static const DecisionKind KINDS[] = { [DECIDED_NOTHING] = DECIDE_DEFAULT, [DECIDED_OURS] = DECIDE_OURS,
+                                          [DECIDED_THEIRS] = DECIDE_THEIRS, [DECIDED_VALUE] = DECIDE_VALUE,
+                                          [DECIDED_LATER] = DECIDE_LATER };
+    size_t n = a->accept->decision_count;
+    Decision *all = arena_take_array(a->arena, n + kept->count, sizeof *all);
+    if (n) memcpy(all, a->accept->decisions, n * sizeof *all);
+    for (size_t i = 0; i < kept->count; i++) {
+        const Decided *d = &kept->list[i];
+        const ReviewField *f = find_field(review, d->record, d->field);
+        if (f && decided_side(decided_side(0, f->our_hlc), f->their_hlc) == d->sides) all[n++] = (Decision){ d->record, d->field, KINDS[d->pick], d->value };
+    }
+    a->own = *a->accept;
+    a->own.decisions = all;
+    a->own.decision_count = n;
+    if (a->own.reason.n == 0) a->own.reason = str_trim(kept->reason);
+    a->accept = &a->own;
+}
+
 /* Everything is put into the log (M12); what was refused or decided follows as a change of ours. */
 static bool apply_with_decisions(Applying *a, Error *err)
 {
     Review review;
-    bool has_decisions = a->accept->kind == ACCEPT_FIELDS || a->accept->decision_count;
+    Deciding kept;
+    if (!decided_read(a->store, a->row.id, a->arena, &kept, err)) return false;
+    bool has_decisions = a->accept->kind == ACCEPT_FIELDS || a->accept->decision_count || kept.count;
     if (has_decisions) {
         BundlePass pass = { .os = a->pass.os, .path = a->row.path, .arena = a->arena, .job = a->job };
         if (!bundle_compare_changes(a->store, &pass, a->arena, &review, err)) return false;
+        take_kept(a, &review, &kept);
     }
     if (!apply_changes(a, err)) return false;
     a->logged = store_last_arrival(a->store) - a->before;

@@ -12,6 +12,15 @@ static DecidedPick pick_of(Str name)
     return DECIDED_NOTHING;
 }
 
+/* A sum of well mixed numbers (splitmix64): another side gives another sum, in whatever order. */
+int64_t decided_side(int64_t sides, int64_t hlc)
+{
+    uint64_t x = (uint64_t)hlc + UINT64_C(0x9e3779b97f4a7c15);
+    x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+    return (int64_t)((uint64_t)sides + (x ^ x >> 31));
+}
+
 typedef struct { Str bundle; const Deciding *what; Str login; int64_t now_ms; } Keeping;
 
 static const char BEGIN[] =
@@ -19,9 +28,9 @@ static const char BEGIN[] =
     "ON CONFLICT(bundle) DO UPDATE SET login = excluded.login, updated = excluded.updated, reason = excluded.reason, "
     "record = excluded.record, field = excluded.field, typed = excluded.typed";
 static const char PUT[] =
-    "INSERT INTO decided(bundle, record, field, pick, side, newest, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+    "INSERT INTO decided(bundle, record, field, pick, side, sides, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) "
     "ON CONFLICT(bundle, record, field) DO UPDATE SET pick = excluded.pick, side = excluded.side, "
-    "newest = excluded.newest, body = excluded.body";
+    "sides = excluded.sides, body = excluded.body";
 static const char TAKE_BACK[] = "DELETE FROM decided WHERE bundle = ?1 AND record = ?2 AND field = ?3";
 
 static bool put_begin(Store *s, sqlite3 *db, const Keeping *k, Error *err)
@@ -57,7 +66,7 @@ static bool put_one(Store *s, sqlite3 *db, Str bundle, const Decided *d, Error *
         if (!is_taken_back) {
             db_bind(q, 4, str_of(PICKS[d->pick]));
             sqlite3_bind_int64(q, 5, d->side);
-            sqlite3_bind_int64(q, 6, d->newest);
+            sqlite3_bind_int64(q, 6, d->sides);
             db_bind(q, 7, text_str(&body));
         }
         rc = sqlite3_step(q);
@@ -88,7 +97,7 @@ static bool read_one(Arena *arena, sqlite3_stmt *q, Decided *d, Error *err)
     size_t count;
     Str blind;
     *d = (Decided){.record = db_uuid(q, 0), .field = str_copy(arena, db_text(q, 1)), .pick = pick_of(db_text(q, 2)),
-                   .side = sqlite3_column_int64(q, 3), .newest = sqlite3_column_int64(q, 4)};
+                   .side = sqlite3_column_int64(q, 3), .sides = sqlite3_column_int64(q, 4)};
     if (d->pick != DECIDED_VALUE) return true;
     if (!body_read(arena, str_copy(arena, db_text(q, 5)), &members, &count, &blind, err)) return false;
     if (count == 1) d->value = members[0].value;
@@ -97,7 +106,7 @@ static bool read_one(Arena *arena, sqlite3_stmt *q, Decided *d, Error *err)
 
 static bool read_list(Store *s, Str bundle, Arena *arena, Deciding *out, Error *err)
 {
-    static const char sql[] = "SELECT record, field, pick, side, newest, body FROM decided WHERE bundle = ?1 ORDER BY record, field";
+    static const char sql[] = "SELECT record, field, pick, side, sides, body FROM decided WHERE bundle = ?1 ORDER BY record, field";
     size_t room = 0;
     int got;
     sqlite3_stmt *q = db_take(s, sql, err);

@@ -14,7 +14,7 @@ typedef struct {
     Str field;
     DecidedPick pick;
     int64_t side;        /* DECIDED_THEIRS: hlc of the change that is meant */
-    int64_t newest;      /* of all changes that were laid side by side: with a newer one it is open again */
+    int64_t sides;       /* decided_side of all that were laid side by side: with another one it is open again */
     Value value;         /* DECIDED_VALUE */
 } Decided;
 typedef struct {
@@ -25,6 +25,9 @@ typedef struct {
     int64_t updated_ms;  /* 0: nobody has begun */
     Decided *list; size_t count;
 } Deciding;
+
+/* 0 for no side, then each of them in any order, by its change's hlc. */
+int64_t decided_side(int64_t sides, int64_t hlc);
 
 /* bundle: its id, or empty for the open conflicts. All but list: what stands now. list: choices made
  * since the last call; DECIDED_NOTHING takes one back. */

@@ -1,5 +1,7 @@
-/* bundle make, inspect, verify. */
+/* bundle make, inspect, verify, offices. */
+#include "locale/when.h"
 #include "model/handoff/bundle.h"
+#include "model/store/bundles.h"
 #include "tui/cli/verbs.h"
 
 /* --- what is in it --- */
@@ -199,5 +201,45 @@ int verb_bundle_verify(Cli *cli)
         SAY(&cli->out, cli->lang, info.signer.n ? "bundle.whole_signed" : "bundle.whole", str_of(info.bundle), info.signer);
         text_add_c(&cli->out, '\n');
     }
+    return 0;
+}
+
+/* --- offices --- */
+
+static void add_time(const Cli *cli, Text *out, int64_t ms)
+{
+    if (ms) date_add_iso_time(out, ms, cli->os->zone_minutes(cli->os->ctx));
+}
+
+static void print_office(Cli *cli, const Peer *peer, Str cells[5])
+{
+    CLEANUP_TEXT made = TEXT_INIT;
+    CLEANUP_TEXT received = TEXT_INIT;
+    add_time(cli, &made, peer->made_ms);
+    add_time(cli, &received, peer->received_ms);
+    const Str values[] = { peer->office, peer->name, peer->level, text_str(&made), text_str(&received) };
+    static const char *const keys[] = { "office", "name", "level", "made", "received" };
+    if (GIVEN(cli, json)) out_key(&cli->out, NULL);
+    if (GIVEN(cli, json)) text_add_c(&cli->out, '{');
+    for (size_t i = 0; i < 5; i++) {
+        cells[i] = str_copy(&cli->arena, values[i]);
+        if (GIVEN(cli, json)) out_str(&cli->out, keys[i], values[i]);
+    }
+    if (GIVEN(cli, json)) text_add_c(&cli->out, '}');
+}
+
+int verb_bundle_offices(Cli *cli)
+{
+    int code = 0;
+    Error err = { 0 };
+    Peer *peers;
+    size_t count;
+    if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
+    if (!bundles_peers(cli->store, &cli->arena, &peers, &count, &err)) return cli_fault(cli, &err);
+    Str *cells = arena_take_array(&cli->arena, count * 5 + 1, sizeof *cells);
+    if (GIVEN(cli, json)) text_add_c(&cli->out, '[');
+    for (size_t i = 0; i < count; i++) print_office(cli, &peers[i], cells + i * 5);
+    if (GIVEN(cli, json)) text_add(&cli->out, STR("]\n"));
+    else cli_table(cli, cells, count, 5);
     return 0;
 }

@@ -157,10 +157,12 @@ static int review_list(Cli *cli)
         text_add_c(&cli->out, '{');
         out_str(&cli->out, "bundle", rows[i].id);
         out_str(&cli->out, "from", rows[i].from);
+        out_str(&cli->out, "name", rows[i].from_name);
         out_str(&cli->out, "state", rows[i].state);
         out_str(&cli->out, "received", rows[i].received);
         out_int(&cli->out, "records", rows[i].records);
         out_int(&cli->out, "changes", rows[i].changes);
+        out_int(&cli->out, "decided", rows[i].decided);
         text_add_c(&cli->out, '}');
     }
     if (GIVEN(cli, json)) text_add(&cli->out, STR("]\n"));

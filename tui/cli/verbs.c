@@ -29,6 +29,7 @@ const Verb verbs[] = {
             OPTION_dry_run) },
     { "bundle inspect", "FILE", 1, 1, verb_bundle_inspect, TAKES_NOTHING },
     { "bundle verify", "FILE", 1, 1, verb_bundle_verify, TAKES_NOTHING },
+    { "bundle offices", "", 0, 0, verb_bundle_offices, TAKES_NOTHING },
     { "receive", "FILE|-", 1, 1, verb_receive, TAKES_NOTHING },
     { "review", "[BUNDLE]", 0, 1, verb_review, TAKES_NOTHING },
     { "apply", "BUNDLE", 1, 1, verb_apply, TAKES(OPTION_accept, OPTION_reason) },

@@ -24,6 +24,7 @@ int verb_eval(Cli *);
 int verb_bundle_make(Cli *);
 int verb_bundle_inspect(Cli *);
 int verb_bundle_verify(Cli *);
+int verb_bundle_offices(Cli *);
 int verb_receive(Cli *);
 int verb_review(Cli *);
 int verb_apply(Cli *);

@@ -253,15 +253,24 @@ static void draw_bundles(const App *app, const void *state, Surface content)
     edit_draw(&b->path, content, PATH_AT, path_column(b), b->is_typing ? EDIT_FOCUSED : EDIT_UNFOCUSED);
 }
 
+/* What can be done with the bundle in focus, by its state. */
 static void help_bundles(const App *app, const void *state, Text *out)
 {
-    (void)state;
-    text_add(out, say(app_lang(app), "bundles.help"));
+    static const struct { const char *state, *id; } all[] = {
+        {"staged", "bundles.help_staged"}, {"applied", "bundles.help_applied"}, {"refused", "bundles.help_refused"},
+        {"waiting", "bundles.help_waiting"}, {"quarantined", "bundles.help_quarantined"}};
+    const Bundles *b = state;
+    size_t at = list_whole_at(&b->list, &b->whole);
+    const char *id = "bundles.help";
+    for (size_t i = 0; !b->is_typing && at < b->whole.total && i < sizeof all / sizeof *all; i++)
+        if (str_eq(b->rows[at].state, str_of(all[i].state))) id = all[i].id;
+    text_add(out, say(app_lang(app), id));
 }
 
 static void explain_bundles(const App *app, const void *state, Text *out)
 {
-    (void)state;
+    help_bundles(app, state, out);
+    text_add_c(out, '\n');
     text_add(out, say(app_lang(app), "bundles.explain"));
 }
 

@@ -2,33 +2,6 @@
 #include "locale/number.h"
 #include "model/store/decided.h"
 
-static DecisionKind kind_of(Pick pick)
-{
-    switch (pick) {
-    case PICK_OURS: return DECIDE_OURS;
-    case PICK_THEIRS: return DECIDE_THEIRS;
-    case PICK_VALUE: return DECIDE_VALUE;
-    case PICK_LATER: return DECIDE_LATER;
-    default: return DECIDE_DEFAULT;
-    }
-}
-
-const Decision *decisions_of(const Sides *s, Arena *arena, size_t *count)
-{
-    size_t total = 0, n = 0;
-    for (size_t r = 0; r < s->record_count; r++) total += s->records[r].field_count;
-    Decision *out = arena_take_array(arena, total + 1, sizeof *out);
-    for (size_t r = 0; r < s->record_count; r++) {
-        for (size_t i = 0; i < s->records[r].field_count; i++) {
-            const SideField *f = &s->records[r].fields[i];
-            if (f->pick == PICK_NONE) continue;
-            out[n++] = (Decision){.record = s->records[r].record, .field = f->name, .kind = kind_of(f->pick), .value = f->value};
-        }
-    }
-    *count = n;
-    return out;
-}
-
 bool decision_value(const SideField *f, Value *out)
 {
     bool has_theirs = f->pick == PICK_THEIRS && f->which < f->their_count;
@@ -46,7 +19,7 @@ static Decided decided_of(const SideRecord *r, const SideField *f)
                                         [PICK_THEIRS] = DECIDED_THEIRS, [PICK_VALUE] = DECIDED_VALUE,
                                         [PICK_LATER] = DECIDED_LATER};
     Decided d = {.record = r->record, .field = f->name, .pick = PICKS[f->pick], .value = f->value,
-                 .newest = sides_newest(f)};
+                 .sides = sides_shown(f)};
     if (f->pick == PICK_THEIRS && f->which < f->their_count) d.side = f->theirs[f->which].hlc;
     return d;
 }
@@ -83,7 +56,7 @@ static bool restore(Sides *s, const Decided *d)
                                  [DECIDED_VALUE] = PICK_VALUE, [DECIDED_LATER] = PICK_LATER};
     SideField *f = sides_find(s, d->record, d->field);
     size_t which = 0;
-    if (f == NULL || d->pick == DECIDED_NOTHING || sides_newest(f) != d->newest) return false;
+    if (f == NULL || d->pick == DECIDED_NOTHING || sides_shown(f) != d->sides) return false;
     while (d->pick == DECIDED_THEIRS && which < f->their_count && f->theirs[which].hlc != d->side) which++;
     if (d->pick == DECIDED_THEIRS && which == f->their_count) return false;
     sides_restore(s, f, PICKS[d->pick], which, d->value);

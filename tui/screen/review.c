@@ -198,11 +198,8 @@ static JobState apply_step(Job *job, int64_t until_ms, Error *err)
 {
     (void)until_ms;
     Reviewing *r = job->ctx;
-    Arena arena = {0};
     Accept accept = {.kind = r->accepting, .reason = sides_reason(&r->sides), .accept_unsigned = true};
-    if (r->accepting != ACCEPT_NONE) accept.decisions = decisions_of(&r->sides, &arena, &accept.decision_count);
     bool ok = bundle_apply(app_store(r->app), r->bundle, &accept, &r->counts, job, err);
-    arena_done(&arena);
     return ok ? JOB_DONE : err->code == ERR_CANCEL ? JOB_CANCELLED : JOB_FAILED;
 }
 
@@ -219,6 +216,9 @@ static void finished(App *app, void *state, JobState outcome, const Error *err)
 
 static void start(App *app, Reviewing *r, AcceptKind kind)
 {
+    /* The merge takes what is on disk: what could not be kept is told there, and nothing is applied. */
+    decisions_keep(app, r->bundle, &r->sides);
+    if (r->sides.is_unkept) return;
     r->accepting = kind;
     r->job = (Job){.step = apply_step, .what = "job.bytes", .ctx = r};
     if (!app_start(app, &r->job, finished)) app_say_id(app, "reviewing.busy");

@@ -1,5 +1,6 @@
 #include "tui/screen/sides.h"
 #include "forms/title.h"
+#include "model/store/decided.h"
 
 #include <string.h>
 
@@ -420,12 +421,11 @@ SideField *sides_find(Sides *s, Uuid record, Str name)
     return NULL;
 }
 
-int64_t sides_newest(const SideField *f)
+int64_t sides_shown(const SideField *f)
 {
-    int64_t newest = f->ours.hlc;
-    for (size_t i = 0; i < f->their_count; i++)
-        if (f->theirs[i].hlc > newest) newest = f->theirs[i].hlc;
-    return newest;
+    int64_t shown = decided_side(0, f->ours.hlc);
+    for (size_t i = 0; i < f->their_count; i++) shown = decided_side(shown, f->theirs[i].hlc);
+    return shown;
 }
 
 static void carry(const SideField *from, Sides *to, SideField *f)
@@ -445,7 +445,7 @@ size_t sides_replace(Sides *from, Sides *to)
             const SideField *was = &from->records[r].fields[i];
             SideField *f = was->pick != PICK_NONE ? sides_find(to, from->records[r].record, was->name) : NULL;
             if (f == NULL) continue;
-            if (sides_newest(f) == sides_newest(was)) carry(was, to, f);
+            if (sides_shown(f) == sides_shown(was)) carry(was, to, f);
             else reopened++;
         }
     }

@@ -80,8 +80,8 @@ Str sides_reason(const Sides *);
 void sides_restore(Sides *, SideField *, Pick, size_t which, Value);
 void sides_restore_typing(Sides *, Uuid record, Str field, Str typed);
 SideField *sides_find(Sides *, Uuid record, Str field); /* NULL: it differs no longer */
-/* The latest moment of the sides: what was chosen before it was chosen without it. */
-int64_t sides_newest(const SideField *);
+/* All the sides as one number (decided_side): what was chosen with other ones is open again. */
+int64_t sides_shown(const SideField *);
 /* The choices and the reason given on `from`, which ends, for the same fields of `to`, at its size. A
  * field that got another side meanwhile is open again; the number of those. */
 size_t sides_replace(Sides *from, Sides *to);

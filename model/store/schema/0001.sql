@@ -177,15 +177,15 @@ CREATE TABLE bundle_in(
 ) STRICT;
 
 -- What a person chose in the review of a bundle (bundle: its id) or among open conflicts (bundle ''),
--- until it is carried out; kept as drafts are. side: the moment of the side meant (change.hlc); newest:
--- of the latest side that was shown; body: the value typed, as a change says it.
+-- until it is carried out; kept as drafts are. side: the moment of the side meant (change.hlc); sides:
+-- all that were shown, as one number; body: the value typed, as a change says it.
 CREATE TABLE decided(
   bundle TEXT NOT NULL,
   record BLOB NOT NULL,
   field TEXT NOT NULL,
   pick TEXT NOT NULL,
   side INTEGER NOT NULL,
-  newest INTEGER NOT NULL,
+  sides INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY(bundle, record, field)
 ) STRICT, WITHOUT ROWID;

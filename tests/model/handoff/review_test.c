@@ -1,4 +1,5 @@
 /* review: what both had seen, what stands here and what comes, field by field; and what is decided. */
+#include "model/store/decided.h"
 #include "tests/lib/check.h"
 #include "tests/lib/offices.h"
 
@@ -310,6 +311,76 @@ static void made_for_another_office_waits(void **state)
     office_close(&b);
 }
 
+static void choose(Two *t, DecidedPick pick, int64_t sides, const char *reason)
+{
+    Error err = { 0 };
+    Decided d = { .record = t->h, .field = STR("income"), .pick = pick, .sides = sides };
+    Deciding what = { .reason = str_of(reason), .list = &d, .count = 1 };
+    assert_true(decided_keep(t->b.store, str_of(t->id), &what, &err));
+}
+
+/* Whoever applies, the screen or the command line: a choice that was kept is carried out, once. */
+static void what_was_chosen_in_a_review_holds(void **state)
+{
+    (void)state;
+    Two t;
+    Review v;
+    AppliedCounts n;
+    Deciding left;
+    Error err = { 0 };
+    start(&t, 110);
+    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, NULL, &err));
+    const ReviewField *f = field(record(&v, t.h), "income");
+    choose(&t, DECIDED_OURS, decided_side(decided_side(0, f->their_hlc), f->our_hlc), "ถามบุตรแล้ว");
+    Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
+    assert_true(bundle_apply(t.b.store, str_of(t.id), &all, &n, NULL, &err));
+    assert_int_equal(n.conflicts, 0);
+    check_answers(&t.b, t.h, "income", "3000");
+    assert_true(decided_read(t.b.store, str_of(t.id), &t.arena, &left, &err));
+    assert_int_equal(left.updated_ms, 0);
+    stop(&t);
+}
+
+static void a_choice_made_before_another_value_is_open_again(void **state)
+{
+    (void)state;
+    Two t;
+    Review v;
+    AppliedCounts n;
+    Error err = { 0 };
+    start(&t, 120);
+    assert_true(bundle_review(t.b.store, str_of(t.id), &t.arena, &v, NULL, &err));
+    const ReviewField *f = field(record(&v, t.h), "income");
+    choose(&t, DECIDED_THEIRS, decided_side(decided_side(0, f->their_hlc), f->our_hlc), "");
+    office_save(&t.b, "household", t.h, "{\"income\":\"3100\"}");
+    Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
+    assert_true(bundle_apply(t.b.store, str_of(t.id), &all, &n, NULL, &err));
+    assert_int_equal(n.conflicts, 1);
+    stop(&t);
+}
+
+/* However often each side saved since, the base is what both had seen. */
+static void the_base_of_a_conflict_is_what_all_had_seen(void **state)
+{
+    (void)state;
+    Two t;
+    AppliedCounts n;
+    Conflict *open;
+    size_t count;
+    Error err = { 0 };
+    start(&t, 130);
+    office_save(&t.b, "household", t.h, "{\"income\":\"3100\"}");
+    office_save(&t.b, "household", t.h, "{\"income\":\"3200\"}");
+    Accept all = { .kind = ACCEPT_ALL, .accept_unsigned = true };
+    assert_true(bundle_apply(t.b.store, str_of(t.id), &all, &n, NULL, &err));
+    assert_true(store_conflicts(t.b.store, STR_NONE, &t.arena, &open, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(open[0].count, 2);
+    check_str(open[0].base.value.text, STR("5000"));
+    check_str(open[0].base.office, STR("460101"));
+    stop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -323,6 +394,9 @@ int main(void)
         cmocka_unit_test(a_form_unknown_here_comes_along),
         cmocka_unit_test(training_and_real_never_mix),
         cmocka_unit_test(made_for_another_office_waits),
+        cmocka_unit_test(what_was_chosen_in_a_review_holds),
+        cmocka_unit_test(a_choice_made_before_another_value_is_open_again),
+        cmocka_unit_test(the_base_of_a_conflict_is_what_all_had_seen),
     };
     offices_make();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ static void choices_come_back_as_they_were(void **state)
     Arena arena = {0};
     Store *s = room_store(&os, "back.db");
     assert_int_equal(kept(s, "b1", &arena).updated_ms, 0);
-    keep(s, "b1", (Decided){.record = A, .field = STR("income"), .pick = DECIDED_THEIRS, .side = 77, .newest = 99}, "ถามแล้ว");
+    keep(s, "b1", (Decided){.record = A, .field = STR("income"), .pick = DECIDED_THEIRS, .side = 77, .sides = 99}, "ถามแล้ว");
     keep(s, "b1", (Decided){.record = A, .field = STR("phone"), .pick = DECIDED_VALUE, .value = value_text(STR("081\n\"2"))}, "ถามแล้ว");
     keep(s, "b1", (Decided){.record = B, .field = STR("phone"), .pick = DECIDED_VALUE, .value = {.kind = ANSWER_REFUSED}}, "ถามแล้ว");
     keep(s, "b2", (Decided){.record = A, .field = STR("income"), .pick = DECIDED_OURS}, "");
@@ -38,7 +38,7 @@ static void choices_come_back_as_they_were(void **state)
     assert_int_equal(d.count, 3);
     check_str(d.reason, STR("ถามแล้ว"));
     assert_true(d.updated_ms > 0 && d.login.n > 0);
-    assert_true(d.list[0].pick == DECIDED_THEIRS && d.list[0].side == 77 && d.list[0].newest == 99);
+    assert_true(d.list[0].pick == DECIDED_THEIRS && d.list[0].side == 77 && d.list[0].sides == 99);
     check_str(d.list[1].value.text, STR("081\n\"2"));
     assert_true(d.list[2].value.kind == ANSWER_REFUSED && memcmp(&d.list[2].record, &B, sizeof B) == 0);
     assert_int_equal(kept(s, "b2", &arena).count, 1);
