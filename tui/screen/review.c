@@ -69,10 +69,34 @@ static int by_place(const void *a, const void *b)
     return i != j ? i - j : str_cmp(x->name, y->name);
 }
 
+/* The household that a member comes into, else the one that it is in. */
+static Uuid whole_of(Reviewing *r, const ReviewRecord *from)
+{
+    Uuid parent;
+    RecordHead head;
+    Error err = {0};
+    for (size_t i = 0; i < from->field_count; i++)
+        if (str_eq(from->fields[i].field, FIELD_PARENT) && uuid_read(from->fields[i].theirs.text, &parent)) return parent;
+    bool is_member = !from->is_new && store_head(app_store(r->app), from->record, &r->arena, &head, &err) && !uuid_is_nil(head.parent);
+    return is_member ? head.parent : from->record;
+}
+
+/* A household, then its members. */
+static int by_household(const void *a, const void *b)
+{
+    const SideRecord *x = a, *y = b;
+    int c = memcmp(x->whole.b, y->whole.b, sizeof x->whole.b);
+    bool x_is_whole = memcmp(x->whole.b, x->record.b, sizeof x->whole.b) == 0;
+    bool y_is_whole = memcmp(y->whole.b, y->record.b, sizeof y->whole.b) == 0;
+    if (c != 0 || x_is_whole != y_is_whole) return c != 0 ? c : x_is_whole ? -1 : 1;
+    return memcmp(x->record.b, y->record.b, sizeof x->record.b);
+}
+
 static void fill_record(Reviewing *r, const ReviewRecord *from, SideRecord *out)
 {
     const Form *form = store_form(app_store(r->app), from->form);
-    *out = (SideRecord){.record = from->record, .form = from->form, .title = title_of(r, from, form), .is_new = from->is_new};
+    *out = (SideRecord){.record = from->record, .form = from->form, .title = title_of(r, from, form), .is_new = from->is_new,
+                         .whole = whole_of(r, from)};
     out->fields = arena_take_array(&r->arena, from->field_count + 1, sizeof *out->fields);
     for (size_t i = 0; i < from->field_count; i++)
         if (from->fields[i].side != SIDE_SAME) fill_field(r, form, &from->fields[i], &out->fields[out->field_count++]);
@@ -88,6 +112,7 @@ static void lay_side_by_side(Reviewing *r)
         fill_record(r, &r->review.records[i], &records[count]);
         if (records[count].field_count > 0) count++;
     }
+    if (count > 0) qsort(records, count, sizeof *records, by_household);
     sides_free(&r->sides);
     sides_init(&r->sides, records, count, app_lang(app), app_os(app));
     r->generation = store_generation(app_store(app));

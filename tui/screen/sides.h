@@ -28,6 +28,7 @@ typedef struct {
 } SideField;
 typedef struct {
     Uuid record;
+    Uuid whole;               /* the record that it belongs to, else itself */
     Str form, title;
     bool is_new;
     SideField *fields;
