@@ -25,6 +25,7 @@ struct Import {
     bool is_bulk;            /* sort indexes were put away */
     ImportStream *stream;
     const ImportBlock *block; /* taken from it, or NULL */
+    int64_t loaded;          /* rows up to its end */
     ImportRow row;
     Rejects rejects;
     int64_t done_before;     /* rows that an earlier run stored */
@@ -260,7 +261,7 @@ static bool consider_bulk(Import *im, Error *err)
     if (im->is_bulk || im->options.mode == IMPORT_CHECK || im->result.read != BATCH) return true;
     if (im->result.added + im->result.doubtful < BATCH / 2) return true;
     im->is_bulk = true;
-    int64_t row_bytes = im->block->end / BATCH + 1;
+    int64_t row_bytes = im->block->end / im->loaded + 1;
     return bulk_begin(im->store, im->options.form, im->shape.bytes / row_bytes, err);
 }
 
@@ -364,6 +365,7 @@ static JobState step(Job *job, int64_t until_ms, Error *err)
             fail(im);
             return JOB_CANCELLED;
         }
+        im->loaded += (int64_t)im->block->count;
         if (!take_rows(im, err)) return fail(im);
         job->done = im->block->end;
         stream_give(im->stream);

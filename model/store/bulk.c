@@ -79,6 +79,40 @@ static bool be_careful(Store *s, Error *err)
     return run(s, STR("PRAGMA foreign_keys=ON"), err) && run(s, STR("PRAGMA wal_autocheckpoint=1000"), err);
 }
 
+/* --- who is at it --- */
+
+static void lock_path(const Store *s, Text *out)
+{
+    text_add_f(out, "%.*s-bulk", STR_ARG(text_str(&s->path)));
+}
+
+/* Whoever holds the file has put indexes away, or looks whether they still are. */
+static bool hold(Store *s, OsOpen how)
+{
+    if (s->bulk) return true;
+    CLEANUP_TEXT path = TEXT_INIT;
+    OsFile *f;
+    lock_path(s, &path);
+    if (!s->os->open(s->os->ctx, text_str(&path), how, &f, NULL)) return false;
+    if (s->os->lock(s->os->ctx, f)) {
+        s->bulk = f;
+        return true;
+    }
+    (void)s->os->close(s->os->ctx, f, NULL);
+    return false;
+}
+
+/* Removed while it is held: whoever opened it before that finds nothing left to do. */
+void bulk_release(Store *s)
+{
+    if (!s->bulk) return;
+    CLEANUP_TEXT path = TEXT_INIT;
+    lock_path(s, &path);
+    if (s->mode == STORE_READ_WRITE) (void)s->os->remove(s->os->ctx, text_str(&path), NULL);
+    (void)s->os->close(s->os->ctx, s->bulk, NULL);
+    s->bulk = NULL;
+}
+
 bool bulk_begin(Store *s, Str form, int64_t coming, Error *err)
 {
     const FormTable *t = form_table(s, form, err);
@@ -87,6 +121,7 @@ bool bulk_begin(Store *s, Str form, int64_t coming, Error *err)
     int64_t here = store_record_count(s, form, err);
     if (here < 0) return false;
     if (here > coming * 2) return true;
+    if (!hold(s, OS_APPEND)) return true;
     if (!store_begin(s, err)) return false;
     if (!put_away(s, form, t, err)) {
         store_abort(s);
@@ -111,14 +146,58 @@ static bool make_all(Store *s, Str sql, Str key, Error *err)
     return false;
 }
 
-bool bulk_end(Store *s, Str form, Error *err)
+static bool make_again(Store *s, Str form, Error *err)
 {
     CLEANUP_TEXT key = TEXT_INIT, sql = TEXT_INIT;
     setting_key(&key, form);
-    if (!be_careful(s, err)) return false;
     if (!store_setting(s, text_str(&key), &sql) || sql.n == 0) return true;
     /* Sorting a million keys in memory takes 60 MB; with files it takes the cache's few. */
     if (!run(s, STR("PRAGMA temp_store=FILE"), err)) return false;
     bool ok = make_all(s, text_str(&sql), text_str(&key), err);
     return run(s, STR("PRAGMA temp_store=MEMORY"), ok ? err : NULL) && ok;
+}
+
+bool bulk_end(Store *s, Str form, Error *err)
+{
+    bool ok = be_careful(s, err) && make_again(s, form, err);
+    if (ok) bulk_release(s);
+    return ok;
+}
+
+/* --- what a killed import left --- */
+
+/* Forms, one a line. */
+static bool list_left(Store *s, Text *forms)
+{
+    static const char left[] = "SELECT substr(key, 10) FROM meta WHERE key >= 'set.bulk.' AND key < 'set.bulk/' AND value <> ''";
+    sqlite3_stmt *q = db_take(s, left, NULL);
+    int got = -1;
+    while (q && (got = db_step(s, q, NULL)) == 1) {
+        text_add(forms, db_text(q, 0));
+        text_add_c(forms, '\n');
+    }
+    return got == 0 && forms->n > 0;
+}
+
+bool bulk_is_left(Store *s)
+{
+    CLEANUP_TEXT forms = TEXT_INIT, path = TEXT_INIT;
+    OsStat st;
+    if (!list_left(s, &forms)) return false;
+    lock_path(s, &path);
+    if (!s->os->stat(s->os->ctx, text_str(&path), &st, NULL)) return true;
+    if (!hold(s, OS_READ)) return false;
+    bulk_release(s);
+    return true;
+}
+
+void bulk_mend(Store *s)
+{
+    CLEANUP_TEXT forms = TEXT_INIT;
+    Str form;
+    if (!list_left(s, &forms) || !hold(s, OS_APPEND)) return;
+    bool ok = true;
+    for (Str rest = text_str(&forms); ok && rest.n && str_split(&rest, '\n', &form);)
+        if (form.n) ok = make_again(s, form, NULL);
+    bulk_release(s);
 }

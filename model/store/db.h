@@ -35,6 +35,7 @@ struct Store {
     int64_t version_seen;         /* PRAGMA data_version at the last look */
     uint64_t generation;
     int watch;                    /* -1: none */
+    OsFile *bulk;                 /* held while list indexes are put away by us */
     bool (*stop)(void *ctx);      /* of store_stop_when */
     void *stop_ctx;
 

@@ -1,5 +1,6 @@
 #include "model/store/doctor.h"
 
+#include "model/store/bulk.h"
 #include "model/store/db.h"
 #include "model/store/refold.h"
 #include "model/store/reserve.h"
@@ -111,6 +112,13 @@ static bool check_tables(Look *k, Error *err)
     return true;
 }
 
+static bool check_indexes(Look *k, Error *err)
+{
+    (void)err;
+    if (bulk_is_left(k->s)) fault(problem(k), ERR_INPUT, "doctor.indexes", text_str(&k->s->path));
+    return true;
+}
+
 static bool count_rows(Look *k, Error *err)
 {
     return db_number(k->s, "SELECT count(*) FROM record", 0, &k->out->records, err) &&
@@ -184,7 +192,7 @@ bool doctor_run(Store *s, Arena *arena, DoctorReport *out, Error *err)
     check_file(&k);
     if (!check_structure(&k, err)) return false;
     /* What follows reads everything: on a damaged file each step may stop, and that is told too. */
-    bool (*const steps[])(Look *, Error *) = {check_references, check_forms, check_log, check_tables, count_rows, measure};
+    bool (*const steps[])(Look *, Error *) = {check_references, check_forms, check_indexes, check_log, check_tables, count_rows, measure};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         Error why = {0};
         if (steps[i](&k, &why)) continue;

@@ -1,5 +1,6 @@
 /* Making, opening and closing a database, and what it says about itself. */
 #include "locale/embedded.h"
+#include "model/store/bulk.h"
 #include "model/store/db.h"
 #include "model/store/form_table.h"
 #include "model/store/reserve.h"
@@ -280,7 +281,10 @@ bool store_open(const Os *os, Str path, StoreMode mode, Store **out, Error *err)
         store_close(s);
         return false;
     }
-    if (mode == STORE_READ_WRITE) reserve_keep(os, path);
+    if (mode == STORE_READ_WRITE) {
+        reserve_keep(os, path);
+        bulk_mend(s);
+    }
     *out = s;
     return true;
 }
@@ -289,6 +293,7 @@ void store_close(Store *s)
 {
     if (!s) return;
     while (s->depth) store_abort(s);
+    bulk_release(s);
     form_tables_free(s);
     db_disconnect(s);
     s->os->unwatch(s->os->ctx, s->watch);
