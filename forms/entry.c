@@ -288,6 +288,14 @@ SetVerdict entry_set(Entry *e, Row *from, const Field *f, Value v)
     return verdict;
 }
 
+void entry_doubt(Entry *e, const Field *f, Str value, const Error *why)
+{
+    Row *root = e->record->root;
+    if (f->repeat >= 0 || !str_eq(row_get(root, f).text, value)) return;
+    cell_at(root, f)->input =
+        (Input){ INPUT_DOUBTFUL, false, str_copy(&e->arena, value), FROM_FILE, kept_error(e, why) };
+}
+
 void entry_pass(Entry *e, Row *from, const Field *f)
 {
     Row *row = holder(from, f);

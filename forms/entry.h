@@ -66,6 +66,9 @@ typedef enum { SET_ACCEPTED, SET_DOUBT, SET_REFUSED } SetVerdict;
 SetVerdict entry_type(Entry *, Row *, const Field *, Str raw, ValueSource);
 /* A value already canonical (choice picked, draft, import, `set`): same checks. */
 SetVerdict entry_set(Entry *, Row *, const Field *, Value);
+/* The answer of a question outside repeats left a question open when it was read, elsewhere; nothing
+ * happens when another answer stands there by now. Typing or setting the answer settles it. */
+void entry_doubt(Entry *, const Field *, Str value, const Error *why);
 void entry_pass(Entry *, Row *, const Field *); /* Enter on a proposed default stores it */
 Row *entry_add_row(Entry *, Row *parent, int repeat);
 void entry_drop_row(Entry *, Row *);

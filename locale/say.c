@@ -109,6 +109,21 @@ bool say_has(Lang lang, const char *id)
     return id[0] && find(&c, str_of(id), &text);
 }
 
+const char *say_known(Str id)
+{
+    Catalogue c = catalogue_of(LANG_TH);
+    size_t low = 0, high = c.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        Str here = entry(&c, c.ids, mid);
+        int order = str_cmp(id, here);
+        if (order == 0) return here.p;
+        if (order < 0) high = mid;
+        else low = mid + 1;
+    }
+    return NULL;
+}
+
 Str say(Lang lang, const char *id)
 {
     Catalogue c = catalogue_of(lang);

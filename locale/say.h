@@ -27,6 +27,8 @@ Lang lang_choose(Str wanted, Str saved, Str environment);
  * itself (tests refuse that). */
 Str say(Lang, const char *id);
 bool say_has(Lang, const char *id);
+/* The catalogues' own copy of an id, with static lifetime, as an Error wants it; NULL: there is none. */
+const char *say_known(Str id);
 /* A message with its arguments: {0} … {9} are replaced by args in order. */
 void say_add(Text *out, Lang, const char *id, const Str *args, size_t count);
 #define SAY(out, lang, id, ...) \

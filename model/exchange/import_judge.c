@@ -125,6 +125,12 @@ static void tell_apart(Judge *g, Arena *arena, Judged *j, bool is_guarded)
     }
 }
 
+static void note_doubt(const JudgePlan *p, Arena *arena, Judged *j, size_t i, const Error *why)
+{
+    if (!j->doubts) j->doubts = arena_take_array(arena, p->count, sizeof *j->doubts);
+    j->doubts[j->doubt_count++] = (Doubt){ p->fields[i], j->values[i].text, why };
+}
+
 /* All cells as answers; what cannot be read, and what leaves a question, is noted. */
 static void read_cells(Judge *g, Arena *arena, Judged *j)
 {
@@ -157,6 +163,7 @@ static void read_cells(Judge *g, Arena *arena, Judged *j)
         if (v == READ_BAD && j->verdict != ROW_REJECTED) j->bad.count = 0;
         if (v == READ_BAD || j->verdict != ROW_REJECTED)
             bad_add(&j->bad, p->map->columns[p->columns[i]].header, cell, kept(arena, &g->error));
+        if (v == READ_DOUBT) note_doubt(p, arena, j, i, kept(arena, &g->error));
         if (v == READ_BAD) j->verdict = ROW_REJECTED;
         fault_clear(&g->error);
     }
@@ -212,6 +219,8 @@ void judge_read(Judge *g, Arena *arena, Judged *j)
 {
     j->bad = (BadCells){ .arena = arena };
     j->findings = (BadCells){ .arena = arena };
+    j->doubts = NULL;
+    j->doubt_count = 0;
     check_shape(g->plan, j);
     if (j->verdict != ROW_ADDED) return;
     j->values = arena_take_array(arena, g->plan->count + 1, sizeof *j->values);

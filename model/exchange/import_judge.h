@@ -8,6 +8,7 @@
 
 #include "locale/thai.h"
 #include "model/exchange/import_rejects.h"
+#include "model/store/doubt.h"
 #include "model/store/match.h"
 #include "model/store/prepared.h"
 
@@ -38,6 +39,8 @@ typedef struct {
     RowVerdict verdict;      /* ROW_EMPTY, ROW_REJECTED; ROW_ADDED: read, its record to be found */
     Value *values;           /* by JudgePlan.fields */
     BadCells bad;            /* why it is rejected, or doubts about single cells */
+    Doubt *doubts;           /* of those, what is kept with the answers; room for one a field */
+    size_t doubt_count;
     /* As a new record, once tried: */
     bool is_tried, is_fine;
     BadCells findings;       /* what breaks a rule; when nothing does, what is missing or doubtful */

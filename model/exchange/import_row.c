@@ -135,7 +135,7 @@ static bool save(ImportRow *r, Entry *entry, const Who *who, const Written *w, R
     Error e = { 0 };
     Save s = { .form = r->plan.map->form->name, .record = who->found.count ? who->found.uuid : who->id,
                .parent = w->parent, .opened_seen = w->seen, .body = w->body, .prepared = w->prepared,
-               .reason = r->reason };
+               .reason = r->reason, .doubts = r->now->doubts, .doubt_count = r->now->doubt_count };
     add_rows(&s, entry);
     bool may_overlap = who->found.count && !str_eq(w->seen, who->found.seen);
     if (r->mode == IMPORT_CHECK || r->is_reading_only) return true;

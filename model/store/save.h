@@ -9,6 +9,7 @@
 #include "model/store/prepared.h"
 #include "model/store/store.h"
 
+typedef struct Doubt Doubt;   /* model/store/doubt.h */
 typedef struct {
     Str form;
     Uuid record;          /* nil: a new record; a uuid not known here: a new record with it */
@@ -22,6 +23,8 @@ typedef struct {
     Str kind;             /* empty: create or save */
     Str reason;
     int64_t draft;        /* dropped in the same commit; 0: none */
+    const Doubt *doubts;  /* of its answers, kept with them */
+    size_t doubt_count;
 } Save;
 typedef struct {
     Uuid record;          /* after ERR_CONFLICT: the record or row whose fields overlap */

@@ -1,4 +1,5 @@
 /* store_save: one validated save becomes one change, one row, one commit. */
+#include "model/store/doubt.h"
 #include "model/store/first.h"
 #include "model/store/log.h"
 #include "model/store/refold.h"
@@ -14,6 +15,7 @@ typedef struct {
     BodyMember *members;
     size_t count;
     int64_t record;         /* 0: new */
+    int64_t stored;         /* the same once it is stored */
     Uuid uuid;
     Change change;
     char prev[33];
@@ -218,10 +220,14 @@ static bool put(Work *w, Error *err)
 {
     Store *s = w->s;
     LogPlace at = {.record = w->record, .device = s->device_id, .form = w->table->version_id, .actor = s->actor_id};
+    w->stored = w->record;
     if (w->record) return add_later(w, &at, err);
     const Prepared *made = w->save->prepared;
-    return first_add(s, w->arena, w->table, &w->change, w->members, w->count,
-                     made && made->table == w->table ? made->row : NULL, &at, err);
+    if (!first_add(s, w->arena, w->table, &w->change, w->members, w->count,
+                   made && made->table == w->table ? made->row : NULL, &at, err))
+        return false;
+    w->stored = at.record;
+    return true;
 }
 
 static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
@@ -230,7 +236,9 @@ static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
     w->table = form_table(w->s, w->save->form, err);
     if (!w->table || !find_record(w, err)) return false;
     *out = (Saved){.record = w->uuid};
-    if (!read_body(w, err) || !check_overlap(w, overlap, err) || !make_change(w, err) || !put(w, err)) return false;
+    if (!read_body(w, err) || !check_overlap(w, overlap, err) || !make_change(w, err) || !put(w, err) ||
+        !doubts_add(w->s, w->stored, w->save->doubts, w->save->doubt_count, err))
+        return false;
     count_change(w);
     return !w->is_told || report(w, out, err);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/store/doubt.h"
 #include "model/store/save.h"
 
 typedef struct {
@@ -14,14 +15,17 @@ typedef struct {
     int64_t records;
 } Check;
 
+static const struct { const char *rule; CheckLevel level; } kinds[] = {
+    [FINDS_MISSING] = { "required", CHECK_BLOCK },
+    [FINDS_INVALID] = { "constraint", CHECK_BLOCK },
+    [FINDS_DOUBT] = { "doubt", CHECK_WARN },
+    [FINDS_SURPLUS] = { "surplus", CHECK_WARN },
+};
+
+const char *check_rule(FindsKind kind) { return kinds[kind].rule; }
+
 static CheckFinding finding_of(const Check *c, Uuid record, const EntryFinding *f)
 {
-    static const struct { const char *rule; CheckLevel level; } kinds[] = {
-        [FINDS_MISSING] = { "required", CHECK_BLOCK },
-        [FINDS_INVALID] = { "constraint", CHECK_BLOCK },
-        [FINDS_DOUBT] = { "doubt", CHECK_WARN },
-        [FINDS_SURPLUS] = { "surplus", CHECK_WARN },
-    };
     return (CheckFinding){ c->form, record, f->field, kinds[f->kind].rule, kinds[f->kind].level, f->why };
 }
 
@@ -54,8 +58,8 @@ static bool check_one(void *ctx, const QueryRow *row, Error *err)
     }
     Entry *entry = entry_open(c->form, record, ENTRY_OPEN, c->env);
     const EntryFinding *findings;
-    size_t count = entry_findings(entry, &findings);
-    bool ok = true;
+    bool ok = doubts_tell(c->store, row->id, entry, err);
+    size_t count = ok ? entry_findings(entry, &findings) : 0;
     for (size_t i = 0; ok && i < count; i++) {
         CheckFinding f = finding_of(c, row->uuid, &findings[i]);
         ok = c->sink(c->ctx, &f, err);

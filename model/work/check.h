@@ -20,6 +20,8 @@ typedef struct {
 /* false stops the check with its Error. The finding dies with the call. */
 typedef bool (*CheckSink)(void *ctx, const CheckFinding *, Error *);
 
+const char *check_rule(FindsKind);
+
 /* form: its name, or empty for all. *records is how many were looked at. */
 NODISCARD bool check_records(Store *, Str form, const EntryEnv *, CheckSink, void *ctx, int64_t *records,
                              Error *);

@@ -1,5 +1,6 @@
 /* show, set, check: one record, one validated save, every rule over every record. */
 
+#include "model/store/doubt.h"
 #include "model/store/save.h"
 #include "model/work/check.h"
 #include "model/work/twin.h"
@@ -38,9 +39,37 @@ static void add_change(Cli *cli, const Form *form, const Change *change)
     text_add(out, STR("}}"));
 }
 
-static bool show_json(Cli *cli, const Form *form, const RecordHead *head, const Record *record,
-                      const Change *changes, size_t count)
+static Str finding_words(Cli *cli, const EntryFinding *f)
 {
+    CLEANUP_TEXT words = TEXT_INIT;
+    if (f->why) say_error(&words, cli->lang, f->why);
+    else text_add(&words, say(cli->lang, "check.surplus"));
+    return str_copy(&cli->arena, text_str(&words));
+}
+
+static void add_findings(Cli *cli, Entry *entry)
+{
+    Text *out = &cli->out;
+    const EntryFinding *f;
+    size_t count = entry_findings(entry, &f);
+    if (!count) return;
+    out_key(out, "_findings");
+    text_add_c(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        out_key(out, NULL);
+        text_add_c(out, '{');
+        out_str(out, "field", f[i].field->name);
+        out_str(out, "rule", str_of(check_rule(f[i].kind)));
+        out_str(out, "message", finding_words(cli, &f[i]));
+        text_add_c(out, '}');
+    }
+    text_add_c(out, ']');
+}
+
+static bool show_json(Cli *cli, const Form *form, const RecordHead *head, Entry *entry, const Change *changes,
+                      size_t count)
+{
+    const Record *record = entry_record(entry);
     Text *out = &cli->out;
     text_add_c(out, '{');
     out_head(out, head);
@@ -49,6 +78,7 @@ static bool show_json(Cli *cli, const Form *form, const RecordHead *head, const 
         if (!type_is_answer(f->type) || f->repeat >= 0) continue;
         out_value(out, f->name, f, row_get(record->root, f), VALUE_ABSENT_LEFT_OUT);
     }
+    add_findings(cli, entry);
     if (GIVEN(cli, history)) {
         out_key(out, "_history");
         text_add_c(out, '[');
@@ -75,6 +105,18 @@ static void show_values(Cli *cli, const Form *form, const Record *record)
         rows++;
     }
     cli_table(cli, cells, rows, 2);
+}
+
+/* What a person has to look at, with the marks of the screen; what is only not answered is not told. */
+static void show_findings(Cli *cli, Entry *entry)
+{
+    const EntryFinding *f;
+    size_t count = entry_findings(entry, &f);
+    for (size_t i = 0; i < count; i++) {
+        if (f[i].kind == FINDS_MISSING) continue;
+        Str label = field_label(f[i].field, cli->lang), words = finding_words(cli, &f[i]);
+        text_add_f(&cli->out, "%c %.*s: %.*s\n", f[i].kind == FINDS_DOUBT ? '?' : '!', STR_ARG(label), STR_ARG(words));
+    }
 }
 
 static void show_history(Cli *cli, const Form *form, const Change *changes, size_t count)
@@ -114,15 +156,19 @@ int verb_show(Cli *cli)
     const Form *form = cli_form(cli, cli->args[0], &code);
     if (!form) return code;
     Record *record = record_new(form);
+    EntryEnv env = cli_env(cli);
     bool ok = store_find(cli->store, form->name, cli->args[1], &cli->arena, &head, &err) &&
               store_read(cli->store, head.id, record, &err) &&
               (!GIVEN(cli, history) || store_history(cli->store, head.id, &cli->arena, &changes, &count, &err));
-    if (ok && GIVEN(cli, json)) show_json(cli, form, &head, record, changes, count);
+    Entry *entry = entry_open(form, record, ENTRY_OPEN, &env);
+    ok = ok && doubts_tell(cli->store, head.id, entry, &err);
+    if (ok && GIVEN(cli, json)) show_json(cli, form, &head, entry, changes, count);
     else if (ok) {
-        show_values(cli, form, record);
+        show_values(cli, form, entry_record(entry));
+        show_findings(cli, entry);
         show_history(cli, form, changes, count);
     }
-    record_free(record);
+    entry_free(entry);
     return ok ? 0 : cli_fault(cli, &err);
 }
 
@@ -189,7 +235,7 @@ static bool set_open(Setting *s, Error *err)
         return false;
     }
     s->entry = entry_open(s->form, record, s->is_new ? ENTRY_NEW : ENTRY_OPEN, &env);
-    return true;
+    return s->is_new || doubts_tell(cli->store, s->head.id, s->entry, err);
 }
 
 /* Another record of the same name is a finding, not a fault: people move. */
@@ -232,10 +278,21 @@ static int set_report(Setting *s, const Saved *saved)
     return count > 0 || has_twins;
 }
 
+/* The answers, and what they leave open, in one commit. */
+static bool save_whole(Setting *s, const Save *save, Saved *saved, Error *err)
+{
+    CLEANUP_TEXT overlap = TEXT_INIT;
+    Store *store = s->cli->store;
+    if (!store_begin(store, err)) return false;
+    if (store_save(store, save, saved, &overlap, err) && doubts_keep(store, saved->record, s->entry, err))
+        return store_commit(store, err);
+    store_abort(store);
+    return false;
+}
+
 static int set_save(Setting *s, Error *err)
 {
     CLEANUP_TEXT body = TEXT_INIT;
-    CLEANUP_TEXT overlap = TEXT_INIT;
     Saved saved = { 0 };
     bool differs = entry_body(s->entry, s->before, &body);
     bool has_own = differs || s->is_new || !uuid_is_nil(s->parent);
@@ -243,8 +300,7 @@ static int set_save(Setting *s, Error *err)
     Save save = { .form = s->form->name, .record = s->head.uuid, .parent = s->parent,
                   .opened_seen = s->head.seen, .body = text_str(&body), .now = entry_record(s->entry),
                   .before = s->before, .reason = OPTION(s->cli, reason) };
-    if (!store_save(s->cli->store, &save, &saved, &overlap, err)) return cli_fault(s->cli, err);
-    return set_report(s, &saved);
+    return save_whole(s, &save, &saved, err) ? set_report(s, &saved) : cli_fault(s->cli, err);
 }
 
 int verb_set(Cli *cli)

@@ -1,4 +1,5 @@
 #include "tui/screen/form_done.h"
+#include "model/store/doubt.h"
 #include "forms/rows.h"
 #include "tui/screen/form_answer.h"
 #include "tui/screen/form_items.h"
@@ -32,7 +33,7 @@ static bool save_part(App *app, FormScreen *s, size_t i, Error *err)
         return false;
     }
     part->uuid = saved.record;
-    return true;
+    return doubts_keep(app_store(app), part->uuid, part->entry, err);
 }
 
 /* What was rolled back was never stored. */

@@ -1,4 +1,5 @@
 #include "tui/screen/form_part.h"
+#include "model/store/doubt.h"
 #include "forms/title.h"
 #include "locale/number.h"
 #include "model/store/query.h"
@@ -66,7 +67,9 @@ FormPart *form_part_open(App *app, FormScreen *s, const Form *form, Uuid uuid, E
     if (part == form_main(s)) s->parent = head.parent;
     part->seen = str_copy(app_arena(app), head.seen);
     part->entry = entry_open(form, record, ENTRY_OPEN, &s->env);
-    return part;
+    if (doubts_tell(store, head.id, part->entry, err)) return part;
+    form_part_drop_last(s);
+    return NULL;
 }
 
 void form_part_drop(FormScreen *s, size_t i)

@@ -103,6 +103,9 @@ CREATE TABLE finding(
   rule TEXT NOT NULL,
   level INTEGER NOT NULL,
   text_id TEXT,
+  what TEXT,        -- of the message, with n
+  n INTEGER,
+  value TEXT,       -- the answer that it is about; of another answer it says nothing
   PRIMARY KEY(record, field, rule)
 ) STRICT, WITHOUT ROWID;
 -- Records to fold again when a device's log has grown (handoff.md 10.2, test 9).
