@@ -57,7 +57,7 @@ typedef enum { READ_OK, READ_DOUBT, READ_BAD } ReadVerdict;
  * Choices: code, or label in any language of the form (value_choice.h; err "value.choice_twice"
  * when one label has several codes). What stands for a missing answer in the catalogues ("ไม่ตอบ",
  * "ไม่ทราบ") is that in every type but text. Stored forms: time "14:07[:09[.5]]"; datetime
- * "2026-03-05T14:07:09" on the office's wall clock; geopoint "lat lon[ altitude[ accuracy]]";
+ * "2026-03-05T14:07:09[.000][+07:00]", on the office's wall clock where no zone is written; geopoint "lat lon[ altitude[ accuracy]]";
  * several choices in the order of the list; an acknowledgement "OK". The text lives in the arena;
  * err may be NULL. */
 ReadVerdict value_read(Arena *, Value *out, const struct Field *, Str raw, ValueSource, Date today,

@@ -8,7 +8,8 @@
 
 typedef struct {
     int32_t ms;
-    bool has_zone;
+    bool has_parts; /* a fraction of a second was written, be it zero */
+    bool has_zone, is_utc; /* is_utc: as Z */
     int zone;
 } Clock;
 
@@ -48,7 +49,7 @@ static bool take_zone(Str *s, Clock *c)
     int hours, minutes = 0;
     bool east = str_starts(*s, STR("+"));
     if (take(s, 'Z')) {
-        c->has_zone = true;
+        c->has_zone = c->is_utc = true;
         return true;
     }
     if (!take(s, '+') && !take(s, '-')) return true;
@@ -74,7 +75,10 @@ static bool clock_parse(Str s, Clock *out)
     if (s.n < 2 || !is_digit(s.p[1]) || !take_number(&s, 60, &minute)) return false;
     if (take(&s, ':')) {
         if (!take_number(&s, 60, &second)) return false;
-        if (take(&s, '.')) thousandths = take_thousandths(&s);
+        if (take(&s, '.')) {
+            out->has_parts = s.n && is_digit(s.p[0]);
+            thousandths = take_thousandths(&s);
+        }
     }
     if (!take_zone(&s, out) || s.n) return false;
     out->ms = ((hour * 60 + minute) * 60 + second) * 1000 + thousandths;
@@ -91,17 +95,25 @@ static int to_office(Clock *c)
     return days;
 }
 
-typedef enum { SECONDS_ALWAYS, SECONDS_IF_ANY } Seconds;
-
-static void add_clock(Text *out, int32_t ms, Seconds seconds)
+static void add_clock(Text *out, int32_t ms)
 {
     int parts = ms % 1000, second = ms / 1000 % 60;
     text_add_f(out, "%02d:%02d", ms / 3600000, ms / 60000 % 60);
-    if (seconds == SECONDS_ALWAYS || second || parts) text_add_f(out, ":%02d", second);
+    if (second || parts) text_add_f(out, ":%02d", second);
     if (parts) {
         text_add_f(out, ".%03d", parts);
         while (out->b[out->n - 1] == '0') text_replace(out, out->n - 1, 1, STR_NONE);
     }
+}
+
+/* As other programs write it and read it again: three places, and the zone. */
+static void add_moment_clock(Text *out, const Clock *c)
+{
+    int zone = c->zone < 0 ? -c->zone : c->zone;
+    text_add_f(out, "%02d:%02d:%02d", c->ms / 3600000, c->ms / 60000 % 60, c->ms / 1000 % 60);
+    if (c->has_parts) text_add_f(out, ".%03d", c->ms % 1000);
+    if (c->is_utc) text_add_c(out, 'Z');
+    else if (c->has_zone) text_add_f(out, "%c%02d:%02d", c->zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 bool clock_read(Text *out, Str raw, Error *err)
@@ -111,7 +123,7 @@ bool clock_read(Text *out, Str raw, Error *err)
     digits_add_arabic(&plain, raw);
     if (!clock_parse(text_str(&plain), &c)) return fault(err, ERR_INPUT, "value.time", raw);
     (void)to_office(&c);
-    add_clock(out, c.ms, SECONDS_IF_ANY);
+    add_clock(out, c.ms);
     return true;
 }
 
@@ -129,6 +141,17 @@ static size_t time_at(Str s)
     }
     while (at && s.p[at - 1] != ' ') at--;
     return at;
+}
+
+bool moment_show(Text *out, Str stored, Date *day)
+{
+    Clock c;
+    if (stored.n < 16 || stored.p[10] != 'T' || !date_from_iso(str_from(stored.p, 10), day) ||
+        !clock_parse(str_cut_head(stored, 11), &c))
+        return false;
+    day->day += to_office(&c);
+    add_clock(out, c.ms);
+    return true;
 }
 
 ReadVerdict moment_read(Text *out, Str raw, DateSource source, Date today, Error *err)
@@ -150,10 +173,9 @@ ReadVerdict moment_read(Text *out, Str raw, DateSource source, Date today, Error
         fault(err, ERR_INPUT, "value.moment", raw);
         return READ_BAD;
     }
-    date.day += to_office(&c);
     date_add_iso(out, date);
     text_add_c(out, 'T');
-    add_clock(out, c.ms, SECONDS_ALWAYS);
+    add_moment_clock(out, &c);
     return reading == DATE_ASK ? READ_DOUBT : READ_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Showing answers: the canonical text as people read it, and as it is edited in a field. */
 #include "forms/form.h"
+#include "forms/value_moment.h"
 #include "locale/citizen.h"
 
 static Era era_of(Lang lang)
@@ -15,8 +16,20 @@ static bool add_date(Text *out, Str iso, Lang lang)
     return true;
 }
 
-/* "2026-03-05T14:07:00": the date in the era, the time without zero seconds. */
+/* The date in the era, the office's time. */
 static bool add_moment(Text *out, Str s, Lang lang)
+{
+    CLEANUP_TEXT time = TEXT_INIT;
+    Date day;
+    if (!moment_show(&time, s, &day)) return false;
+    date_add(out, day, DATE_SHORT, era_of(lang), lang);
+    text_add_c(out, ' ');
+    text_add(out, text_str(&time));
+    return true;
+}
+
+/* "2026-03-05T14:07:00": the same to be edited: with the zone and the fraction that it has. */
+static bool edit_moment(Text *out, Str s, Lang lang)
 {
     if (s.n < 16 || s.p[10] != 'T' || !add_date(out, str_from(s.p, 10), lang)) return false;
     Str time = str_cut_head(s, 11);
@@ -131,6 +144,6 @@ void value_edit(Text *out, const Field *f, Value v, Lang lang)
 {
     bool done = add_missing(out, v, lang);
     if (!done && f->type == TYPE_DATE) done = add_date(out, v.text, lang);
-    if (!done && f->type == TYPE_DATETIME) done = add_moment(out, v.text, lang);
+    if (!done && f->type == TYPE_DATETIME) done = edit_moment(out, v.text, lang);
     if (!done) text_add(out, v.text);
 }

@@ -139,8 +139,11 @@ static const Case typed[] = {
     { "at", "24:00", READ_BAD, "", "value.time" },
     { "at", "14", READ_BAD, "", "value.time" },
     { "when", "22/9/2566 14:05", READ_OK, "2023-09-22T14:05:00", NULL },
-    { "when", "2026-03-05T14:07:09.000+07:00", READ_OK, "2026-03-05T14:07:09", NULL },
-    { "when", "2026-03-05T23:30:00Z", READ_OK, "2026-03-06T06:30:00", NULL },
+    { "when", "2026-03-05T14:07:09.000+07:00", READ_OK, "2026-03-05T14:07:09.000+07:00", NULL },
+    { "when", "2026-03-05T14:07:09.123+0900", READ_OK, "2026-03-05T14:07:09.123+09:00", NULL },
+    { "when", "2026-03-05T14:07:09.5-03:30", READ_OK, "2026-03-05T14:07:09.500-03:30", NULL },
+    { "when", "2026-03-05T23:30:00Z", READ_OK, "2026-03-05T23:30:00Z", NULL },
+    { "when", "05/03/2569 14:07:09.123+07:00", READ_OK, "2026-03-05T14:07:09.123+07:00", NULL },
     { "when", "2026-03-05", READ_BAD, "", "value.moment" },
     { "tenure", "rent", READ_OK, "rent", NULL },
     { "tenure", "เช่า", READ_OK, "rent", NULL },
@@ -303,6 +306,8 @@ static void answers_are_shown_as_people_read_them(void **state)
     check_shown(b, "birth_date", "1957", LANG_TH, "2500");
     check_shown(b, "at", "14:07", LANG_TH, "14:07 น.");
     check_shown(b, "when", "2023-09-22T14:05:00", LANG_TH, "22/09/2566 14:05");
+    check_shown(b, "when", "2026-03-05T14:07:09.000+07:00", LANG_TH, "05/03/2569 14:07:09");
+    check_shown(b, "when", "2026-03-05T23:30:00Z", LANG_TH, "06/03/2569 06:30");
     check_shown(b, "tenure", "rent", LANG_TH, "เช่า");
     check_shown(b, "tenure", "rent", LANG_EN, "Rent");
     check_shown(b, "tenure", "gone", LANG_TH, "gone");
@@ -390,6 +395,25 @@ static void add_random_value(Text *out, Chance *c, const Field *f)
     }
 }
 
+static void a_moment_keeps_its_zone_and_parts(void **state)
+{
+    Bench *b = *state;
+    static const char *const moments[] = { "2026-03-05T14:07:09", "2026-03-05T14:07:00", "2026-03-05T14:07:00.000+07:00",
+                                           "2026-03-05T14:07:09.123+09:00", "2026-03-05T23:30:00Z",
+                                           "2026-03-05T00:00:00.001-11:30" };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        for (Lang lang = LANG_TH; lang <= LANG_EN; lang++) {
+            CLEANUP_TEXT edited = TEXT_INIT;
+            Value v = value_text(str_of(moments[i])), back;
+            Error err = { 0 };
+            value_edit(&edited, field(b, "when"), v, lang);
+            assert_int_equal(value_read(&b->arena, &back, field(b, "when"), text_str(&edited), FROM_PERSON, b->today, &err), READ_OK);
+            check_str(back.text, v.text);
+            assert_int_equal(value_read(&b->arena, &back, field(b, "when"), v.text, FROM_FILE, b->today, &err), READ_OK);
+            check_str(back.text, v.text);
+        }
+}
+
 static void what_is_shown_reads_back_as_the_same(void **state)
 {
     Bench *b = *state;
@@ -468,6 +492,7 @@ int main(void)
         cmocka_unit_test(numbers_lost_by_spreadsheets_are_named),
         cmocka_unit_test(the_cases_of_dates_in_two_eras_hold),
         cmocka_unit_test(answers_are_shown_as_people_read_them),
+        cmocka_unit_test(a_moment_keeps_its_zone_and_parts),
         cmocka_unit_test(what_is_shown_reads_back_as_the_same),
         cmocka_unit_test(the_canonical_text_is_a_fixed_point),
     };
