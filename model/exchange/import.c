@@ -30,7 +30,7 @@ struct Import {
     Rejects rejects;
     int64_t done_before;     /* rows that an earlier run stored */
     int64_t last_record;     /* row of the file that was read last */
-    int in_this_batch;
+    int in_this_batch, stored_in_batch;
 };
 
 /* --- opening: encoding, header, samples --- */
@@ -187,14 +187,15 @@ static bool begin_batch(Import *im, Error *err)
 {
     if (im->options.mode == IMPORT_CHECK || im->in_batch) return true;
     im->in_batch = store_begin(im->store, err);
-    im->in_this_batch = 0;
+    im->in_this_batch = im->stored_in_batch = 0;
     return im->in_batch;
 }
 
+/* A batch that stored nothing leaves no trace, and costs no sync: it is soon read again. */
 static bool end_batch(Import *im, Error *err)
 {
     if (!im->in_batch) return true;
-    if (!keep_position(im, err)) return false;
+    if (im->stored_in_batch && !keep_position(im, err)) return false;
     im->in_batch = false;
     return store_commit(im->store, err);
 }
@@ -277,6 +278,7 @@ static bool take_row(Import *im, Judged *j, Error *err)
     if (!tell(im, row, v, err)) return false;
     if (im->row.is_reading_only) return true;
     count(&im->result, v);
+    im->stored_in_batch += v == ROW_ADDED || v == ROW_CHANGED || v == ROW_DOUBTFUL;
     if (++im->in_this_batch < (im->is_bulk ? BULK_BATCH : BATCH)) return true;
     return end_batch(im, err) && consider_bulk(im, err);
 }

@@ -474,6 +474,26 @@ static void a_cancelled_import_leaves_whole_batches(void **state)
     store_close(s);
 }
 
+static void the_same_file_again_writes_nothing(void **state)
+{
+    (void)state;
+    Store *s = open_store("again.db"), *other;
+    Error err = { 0 };
+    Done d;
+    CLEANUP_TEXT csv = TEXT_INIT;
+    text_add(&csv, STR("code,head_name,members\n"));
+    for (int i = 0; i < 1700; i++) text_add_f(&csv, "K%d,นายสมชาย%d,%d\n", i, i, i % 100 == 7 ? 99 : 2);
+    import_text(s, "house", csv.b, &d);
+    CHECK_COUNTS(&d, 1683, 0, 0, 0, 17);
+    assert_true(store_open(&os, str_of(room_path("again.db")), STORE_READ_WRITE, &other, &err));
+    uint64_t before = store_generation(other);
+    import_text(s, "house", csv.b, &d);
+    CHECK_COUNTS(&d, 0, 0, 1683, 0, 17);
+    assert_true(store_generation(other) == before);
+    store_close(other);
+    store_close(s);
+}
+
 /* --- one thread or two --- */
 
 /* Three blocks and more: new rows, known ones, wrong ones, doubtful ones, and a quote that stays open. */
@@ -540,6 +560,7 @@ int main(void)
         cmocka_unit_test(what_goes_out_comes_back_the_same),
         cmocka_unit_test(a_change_since_the_export_is_not_overwritten),
         cmocka_unit_test(a_killed_import_goes_on),
+        cmocka_unit_test(the_same_file_again_writes_nothing),
         cmocka_unit_test(two_threads_do_what_one_does),
         cmocka_unit_test(a_cancelled_import_leaves_whole_batches),
     };
