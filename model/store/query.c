@@ -189,8 +189,9 @@ bool query_end(QueryRun *q, sqlite3_stmt *st, int rc, Error *err)
 
 static Cell borrow_cell(sqlite3_stmt *st, int at)
 {
-    switch (sqlite3_column_type(st, at)) {
-    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_column_int64(st, at) };
+    sqlite3_value *v = sqlite3_column_value(st, at);
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_value_int64(v) };
     case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_column_double(st, at) };
     case SQLITE_TEXT: return (Cell){ .type = CELL_TEXT, .bytes = db_text(st, at) };
     case SQLITE_BLOB: {
