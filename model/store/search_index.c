@@ -60,12 +60,20 @@ static bool run_template(Store *s, const FormTable *t, const char *p, Error *err
     return ok;
 }
 
-/* detail=none: the least room; columnsize=0: nobody ranks by it. */
+/* detail=none: the least room; columnsize=0: nobody ranks by it. While it is made from a whole table, it
+ * gathers 4 MB at a time instead of 1 and merges sixteen pieces instead of four: a third of the time less
+ * at a million. Afterwards FTS5's own values hold again, for these are kept in the index. */
 static const char *const make_index[] = {
     "DROP TABLE IF EXISTS @I",
     ("CREATE VIRTUAL TABLE @I USING fts5(_fold, content='@N', content_rowid='id', tokenize='trigram', "
      "detail='none', columnsize=0)"),
+    "INSERT INTO @I(@I, rank) VALUES('hashsize', 4194304)",
+    "INSERT INTO @I(@I, rank) VALUES('automerge', 16)",
+    "INSERT INTO @I(@I, rank) VALUES('crisismerge', 64)",
     "INSERT INTO @I(@I) VALUES('rebuild')",
+    "INSERT INTO @I(@I, rank) VALUES('hashsize', 1048576)",
+    "INSERT INTO @I(@I, rank) VALUES('automerge', 4)",
+    "INSERT INTO @I(@I, rank) VALUES('crisismerge', 16)",
 };
 
 static bool number_of(Store *s, Sql *sql, int64_t *out, Error *err)
