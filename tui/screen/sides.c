@@ -11,6 +11,7 @@ Str sides_title(Arena *arena, Uuid record, Str title, Str form)
     CLEANUP_TEXT words = TEXT_INIT;
     CLEANUP_TEXT id = TEXT_INIT;
     uuid_add(&id, record);
+    title = str_trim(title); /* a code that is missing leaves its blank */
     text_add_visible(&words, title.n > 0 ? title : str_from(id.b, 13));
     text_add(&words, STR("  "));
     text_add_visible(&words, form);
