@@ -74,6 +74,7 @@ static int open_screens(Cli *cli)
 {
     int code = 0;
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    store_memory(cli->store, STORE_LEAN);
     Error err = { 0 };
     const char *notice = NULL;
     const char *no_colour = getenv("NO_COLOR");

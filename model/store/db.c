@@ -216,7 +216,8 @@ static bool settle(Store *s, sqlite3 *db, Error *err)
 {
     static const char always[] =
         "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
-        "PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+    static const char plenty[] = "PRAGMA cache_size=-2000", few[] = "PRAGMA cache_size=-500";
     static const char wal[] = "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;"
                               "PRAGMA wal_autocheckpoint=1000;";
     static const char fat[] = "PRAGMA synchronous=EXTRA;";
@@ -228,6 +229,7 @@ static bool settle(Store *s, sqlite3 *db, Error *err)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, (int *)NULL);
     int rc = sqlite3_exec(db, always, NULL, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_exec(db, s->is_lean ? few : plenty, NULL, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_exec(db, is_fat ? fat : wal, NULL, NULL, NULL);
     return rc == SQLITE_OK ? true : db_fault_on(s, db, rc, err);
 }

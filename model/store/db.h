@@ -21,6 +21,7 @@ struct Store {
     Text path;
     StoreMode mode;
     char filesystem[16];
+    bool is_lean;                 /* STORE_LEAN: a small page cache */
     sqlite3 *db;                  /* NULL: lost by a failed reopening; the next use tries again */
     sqlite3 *draft_db;            /* synchronous=NORMAL; opened by the first draft */
     uint64_t epoch;               /* rises when db is another connection: statements held outside are dead */

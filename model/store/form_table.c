@@ -315,13 +315,20 @@ static bool complete(Store *s, FormTable *t, Error *err)
     return true;
 }
 
-FormTable *form_table(Store *s, Str name, Error *err)
+/* As it is listed: the form itself may not be read yet. */
+static FormTable *find_listed(Store *s, Str name, Error *err)
 {
     if (!form_tables_load(s, err)) return NULL;
     for (size_t i = 0; i < s->form_count; i++)
-        if (str_eq(s->forms[i]->name, name)) return complete(s, s->forms[i], err) ? s->forms[i] : NULL;
+        if (str_eq(s->forms[i]->name, name)) return s->forms[i];
     fault(err, ERR_ABSENT, "store.no_form", name);
     return NULL;
+}
+
+FormTable *form_table(Store *s, Str name, Error *err)
+{
+    FormTable *t = find_listed(s, name, err);
+    return t && complete(s, t, err) ? t : NULL;
 }
 
 FormTable *form_table_by_id(Store *s, int64_t id, Error *err)
@@ -366,7 +373,7 @@ Str store_form_title(Store *s, Str name, Lang lang)
 
 int64_t store_record_count(Store *s, Str form, Error *err)
 {
-    const FormTable *t = form_table(s, form, err);
+    const FormTable *t = find_listed(s, form, err);
     if (!t) return -1;
     CLEANUP_TEXT sql = TEXT_INIT;
     text_add_f(&sql, "SELECT count(*) FROM \"%.*s\"", STR_ARG(t->table));

@@ -289,6 +289,12 @@ bool store_open(const Os *os, Str path, StoreMode mode, Store **out, Error *err)
     return true;
 }
 
+void store_memory(Store *s, StoreMemory memory)
+{
+    s->is_lean = memory == STORE_LEAN;
+    if (s->db) sqlite3_exec(s->db, s->is_lean ? "PRAGMA cache_size=-500" : "PRAGMA cache_size=-2000", NULL, NULL, NULL);
+}
+
 void store_close(Store *s)
 {
     if (!s) return;

@@ -274,18 +274,18 @@ static bool read_page(QueryRun *q, const QueryRow *from, QueryDirection d, size_
     return ok;
 }
 
-/* The next statement ends after FIND_STEPS when rows are read one by one. */
-static void limit_walk(QueryRun *q)
+/* The next statement ends after so many thousands of steps when rows are read one by one. */
+static void limit_walk(QueryRun *q, int steps)
 {
     q->is_spent = false;
-    q->steps_left = q->find == FIND_WALK ? q->steps : 0;
+    q->steps_left = q->find == FIND_WALK ? steps : 0;
 }
 
 bool query_rows(QueryRun *q, const QueryRow *from, QueryDirection d, size_t max, Arena *a, QueryRow **out,
                 size_t *count, Error *err)
 {
     *out = arena_take_array(a, max + 1, sizeof **out);
-    limit_walk(q);
+    limit_walk(q, q->steps);
     bool ok = read_page(q, from, d, max, a, *out, count, err);
     if (!ok && q->is_spent) {
         fault_clear(err);
@@ -453,7 +453,7 @@ static bool count_some(QueryRun *q, int64_t limit, int64_t *out, Error *err)
 bool query_count(QueryRun *q, int64_t limit, int64_t *out, Error *err)
 {
     if (q->find == FIND_AMONG) return count_among(q, &q->named, limit, out, err);
-    limit_walk(q);
+    limit_walk(q, (q->steps + 3) / 4); /* it needs more rows than a page: it is soon plain whether they are there */
     if (count_rows(q, limit, out, err)) return true;
     if (!q->is_spent) return false;
     fault_clear(err);
