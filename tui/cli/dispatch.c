@@ -171,7 +171,9 @@ static int run_verb(Cli *cli, const Verb *verb, size_t words)
         return cli_fault(cli, &err);
     }
     int code = verb->run(cli);
-    return cli_flush(cli) || code != 0 ? code : fault_exit(ERR_IO);
+    if (cli_flush(cli) || code != 0) return code;
+    fault(&err, ERR_IO, "cli.output", STR_NONE);
+    return cli_fault(cli, &err);
 }
 
 int dispatch(Cli *cli, int argc, char **argv, bool *open_screens)
