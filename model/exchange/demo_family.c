@@ -61,8 +61,11 @@ void family_make(DemoFamily *f, Arena *arena, DemoChance *c, const DemoNames *na
     size_t moo = (size_t)f->moo;
     f->village = joined(arena, names->village_a.words[moo * 3 % names->village_a.count],
                         names->village_b.words[moo * 7 % names->village_b.count]);
-    f->surname = joined(arena, pick(c, names->surname_a), pick(c, names->surname_b));
-    f->count = 1 + (demo_below(c, 7) + demo_below(c, 7) * demo_below(c, 2)) / 2;
+    /* One draw a statement: every compiler makes the same people. */
+    Str end = pick(c, names->surname_b);
+    f->surname = joined(arena, pick(c, names->surname_a), end);
+    size_t some = (size_t)demo_below(c, 7), more = (size_t)demo_below(c, 7);
+    f->count = 1 + (some + more * (size_t)demo_below(c, 2)) / 2;
     int head_age = (int)demo_between(c, 32, 82);
     for (size_t i = 0; i < f->count; i++) {
         DemoPerson *p = &f->members[i];
