@@ -144,7 +144,7 @@ void app_draw(App *a)
     add_title_right(a, &right);
     frame_title(whole, text_str(&a->title), text_str(&right));
     frame_help(whole, text_str(&a->help));
-    frame_message(whole, text_str(&a->message), a->message_style);
+    frame_message(whole, text_str(&a->message), a->message_style, &a->breaker);
     draw_bar(a, whole);
     app_top(a)->ops->draw(a, app_top(a)->state, frame_content(whole));
     if (a->has_panel) draw_panel(a, whole);

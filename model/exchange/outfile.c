@@ -22,12 +22,23 @@ void outfile_to_sink(OutFile *f, ByteSink sink, void *ctx)
     *f = (OutFile){ .path = TEXT_INIT, .part = TEXT_INIT, .buffer = TEXT_INIT, .sink = sink, .sink_ctx = ctx };
 }
 
+/* Whoever asked for the file never heard of the part that it grows in. */
+static bool name_the_file(const OutFile *f, const Error *why, Error *err)
+{
+    if (err == NULL) return false;
+    *err = *why;
+    bool is_part = f->file != NULL && str_eq(str_of(why->what), text_str(&f->part));
+    return is_part ? fault_os(err, why->code, why->msg, text_str(&f->path), why->os) : false;
+}
+
 static bool hand_on(OutFile *f, Error *err)
 {
     size_t n = f->buffer.n;
+    Error why = { 0 };
     if (n == 0) return true;
     bool ok = f->sink ? f->sink(f->sink_ctx, f->buffer.b, n, err)
-                      : f->os->write(f->os->ctx, f->file, f->buffer.b, n, err);
+                      : f->os->write(f->os->ctx, f->file, f->buffer.b, n, &why);
+    if (!ok && !f->sink) name_the_file(f, &why, err);
     f->bytes += (int64_t)n;
     text_clear(&f->buffer);
     return ok;

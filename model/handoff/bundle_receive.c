@@ -144,7 +144,7 @@ static bool put_row(Receiving *r, Str id, Str state, const Error *why, Error *er
     return bundles_put_in(r->store, &r->row, err);
 }
 
-/* Kept as it came, with the reason; the Error tells where. */
+/* Kept as it came, with the reason; the Error names the file that was given. */
 static bool quarantine(Receiving *r, BundleState *state, const Error *why, Error *err)
 {
     CLEANUP_TEXT name = TEXT_INIT;
@@ -154,7 +154,7 @@ static bool quarantine(Receiving *r, BundleState *state, const Error *why, Error
     *state = BUNDLE_QUARANTINED;
     if (err) *err = *why;
     if (err) err->where[0] = 0;
-    return fault_at(err, text_str(&r->place));
+    return fault_at(err, r->source);
 }
 
 /* Whole, but not to be used now: made for another office, by a newer program, or of the other kind. */

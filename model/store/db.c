@@ -243,12 +243,27 @@ static void spare_locks(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* The path as SQLite's URI that says: no file here ever changes. */
+static void add_still(Text *out, Str path)
+{
+    text_add(out, STR("file:"));
+    for (size_t i = 0; i < path.n; i++) {
+        bool is_special = path.p[i] == '%' || path.p[i] == '?' || path.p[i] == '#';
+        if (is_special) text_add_f(out, "%%%02x", (unsigned)(unsigned char)path.p[i]);
+        else text_add_c(out, path.p[i]);
+    }
+    text_add(out, STR("?immutable=1"));
+}
+
 bool db_open_more(Store *s, sqlite3 **out, Error *err)
 {
     spare_locks();
     int flags = s->mode == STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    CLEANUP_TEXT still = TEXT_INIT;
     *out = NULL;
-    int rc = sqlite3_open_v2(s->path.b, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (s->is_still) add_still(&still, text_str(&s->path));
+    int rc = sqlite3_open_v2(s->is_still ? still.b : s->path.b, out,
+                             flags | SQLITE_OPEN_NOMUTEX | (s->is_still ? SQLITE_OPEN_URI : 0), NULL);
     bool ok = rc == SQLITE_OK ? settle(s, *out, err) : db_fault_on(s, *out, rc, err);
     if (!ok) {
         sqlite3_close_v2(*out);

@@ -20,6 +20,7 @@ struct Store {
     const Os *os;
     Text path;
     StoreMode mode;
+    bool is_still;                /* on a medium that nobody can write: read without the journal's files */
     char filesystem[16];
     bool is_lean;                 /* STORE_LEAN: a small page cache */
     sqlite3 *db;                  /* NULL: lost by a failed reopening; the next use tries again */

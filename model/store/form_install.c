@@ -246,14 +246,16 @@ static bool make_table(Install *in, Error *err)
 static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, whole = ?7, "
                                      "installed = max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
 static const char SAME_DEFINITION[] =
-    "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
+    "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.definition = ?3 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
 
+/* The stored text is compared too: installing again is the cure for one that was damaged. */
 static bool is_current(Install *in, const uint8_t digest[static 32], bool *out, Error *err)
 {
     sqlite3_stmt *q = db_take(in->s, SAME_DEFINITION, err);
     if (!q) return false;
     sqlite3_bind_int64(q, 1, in->version_id);
     db_bind_blob(q, 2, digest, 32);
+    db_bind(q, 3, in->form->source);
     int got = db_step(in->s, q, err);
     if (got == 1) db_done(q);
     *out = got == 1;

@@ -346,6 +346,16 @@ const Form *store_form(Store *s, Str name)
     return t ? t->form : NULL;
 }
 
+const Form *store_need_form(Store *s, Str name, Error *err)
+{
+    Error why = {0};
+    const FormTable *t = form_table(s, name, &why);
+    if (t) return t->form;
+    if (why.code == ERR_INPUT) fault(err, ERR_INPUT, "store.form_bad", name); /* whatever line of it is wrong */
+    else if (err) *err = why;
+    return NULL;
+}
+
 size_t store_form_count(Store *s)
 {
     return form_tables_load(s, NULL) ? s->form_count : 0;

@@ -5,6 +5,8 @@
 #include "model/store/form_table.h"
 #include "model/store/reserve.h"
 
+#include <errno.h>
+
 /* The steps of model/store/schema/, in order. */
 extern const Embedded embedded_schema[];
 
@@ -258,6 +260,36 @@ static bool open_whole(Store *s, Error *err)
     return journal(s, err) && load_meta(s, &hardware, err) && check_device(s, text_str(&hardware), err);
 }
 
+/* Why nothing can be made beside the database, as the system calls it; 0: it can. */
+static int folder_refuses(const Store *s)
+{
+    const Os *os = s->os;
+    CLEANUP_TEXT probe = TEXT_INIT;
+    OsFile *f;
+    Error why = {0};
+    text_add_f(&probe, "%.*s.probe", STR_ARG(text_str(&s->path)));
+    if (!os->open(os->ctx, text_str(&probe), OS_CREATE_NEW, &f, &why)) return why.os;
+    (void)os->close(os->ctx, f, NULL);
+    (void)os->remove(os->ctx, text_str(&probe), NULL);
+    return 0;
+}
+
+/* The journal's files could not be made. On a medium that nobody can write, with nothing left in a
+ * journal, the database is read without them; else the message names the folder. */
+static bool open_without_journal(Store *s, Error *why)
+{
+    OsStat stat = {0};
+    CLEANUP_TEXT wal = TEXT_INIT;
+    int refused = folder_refuses(s);
+    text_add_f(&wal, "%.*s-wal", STR_ARG(text_str(&s->path)));
+    bool is_empty = !s->os->stat(s->os->ctx, text_str(&wal), &stat, NULL) || stat.size == 0;
+    s->is_still = s->mode == STORE_READ_ONLY && refused == EROFS && is_empty;
+    if (!s->is_still) return fault_os(why, ERR_CREATE, "store.folder", reserve_folder(text_str(&s->path)), refused != 0 ? refused : why->os);
+    db_disconnect(s);
+    fault_clear(why);
+    return open_whole(s, why);
+}
+
 bool store_open(const Os *os, Str path, StoreMode mode, Store **out, Error *err)
 {
     Store *s = store_new(os, path, mode);
@@ -274,9 +306,9 @@ bool store_open(const Os *os, Str path, StoreMode mode, Store **out, Error *err)
         fault_clear(&why);
         ok = open_whole(s, &why);
     }
+    if (!ok && why.code == ERR_CREATE && why.msg && strcmp(why.msg, "store.cannot_open") == 0)
+        ok = open_without_journal(s, &why);
     if (!ok) {
-        if (why.code == ERR_CREATE && why.msg && strcmp(why.msg, "store.cannot_open") == 0)
-            fault_os(&why, ERR_CREATE, "store.folder", reserve_folder(path), why.os);
         if (err) *err = why;
         store_close(s);
         return false;

@@ -66,6 +66,8 @@ void store_end_reading(Store *);
 NODISCARD bool store_install_form(Store *, const Form *, Error *);
 /* The newest version of an installed form, parsed once and kept; NULL: not installed. */
 const Form *store_form(Store *, Str name);
+/* The same, telling a form that is not installed from one whose stored definition cannot be read. */
+const Form *store_need_form(Store *, Str name, Error *);
 size_t store_form_count(Store *);
 Str store_form_name(Store *, size_t i);     /* in order of installing */
 /* The i-th form whose records belong to records of this one (not rows of its own repeats); NULL past the last. */

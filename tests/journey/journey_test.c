@@ -21,9 +21,9 @@ static void start(Run *r, const char *path, const ScriptOptions *options)
     fflush(stdout);
     r->pid = r->log ? fork() : -1;
     if (r->pid != 0) return;
-    bool passed = script_run(path, options, r->log);
+    ScriptResult result = script_run(path, options, r->log);
     fflush(r->log);
-    _exit(passed ? 0 : 1);
+    _exit((int)result);
 }
 
 static void wait_for_one(Run *runs, size_t n)
@@ -38,14 +38,20 @@ static void tell(const Run *r, size_t number, const char *path)
 {
     char line[8192];
     const char *name = strrchr(path, '/') + 1;
-    bool passed = WIFEXITED(r->status) && WEXITSTATUS(r->status) == 0;
-    printf("%s %zu - journey %.*s\n", passed ? "ok" : "not ok", number, (int)strcspn(name, "."),
-           name);
+    int result = WIFEXITED(r->status) ? WEXITSTATUS(r->status) : SCRIPT_FAILED;
+    bool passed = result == SCRIPT_PASSED, skipped = result == SCRIPT_SKIPPED;
+    printf("%s %zu - journey %.*s%s\n", passed || skipped ? "ok" : "not ok", number,
+           (int)strcspn(name, "."), name, skipped ? " # SKIP" : "");
     if (r->log) {
         rewind(r->log);
         while (!passed && fgets(line, sizeof line, r->log)) fputs(line, stdout);
         fclose(r->log);
     }
+}
+
+static bool is_well(const Run *r)
+{
+    return WIFEXITED(r->status) && (WEXITSTATUS(r->status) == SCRIPT_PASSED || WEXITSTATUS(r->status) == SCRIPT_SKIPPED);
 }
 
 int main(void)
@@ -73,7 +79,7 @@ int main(void)
     for (size_t i = 0; i < most && i < n; i++) wait_for_one(runs, n);
     for (size_t i = 0; i < n; i++) {
         tell(&runs[i], i + 1, found.gl_pathv[i]);
-        failed += runs[i].status != 0;
+        failed += !is_well(&runs[i]);
     }
     free(runs);
     globfree(&found);

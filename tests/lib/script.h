@@ -4,6 +4,8 @@
  *   env NAME=VALUE · env -NAME       for what is started afterwards (TERM too)
  *   sh "command"                     must exit 0; `= TEXT`, `contains TEXT` look at its stdout,
  *                                    `exit N` at its code, `exit N TEXT` at its stderr as well
+ *   disk NAME KB                     a disk of that size as folder NAME, for this script alone; where the
+ *                                    kernel allows none the rest of the script is passed over
  *   run ARGS                         start kaejon ARGS in the terminal
  *   key NAME ...                     press keys: F2 Esc Enter Ctrl-O "Esc 2" Down*10 (vt.h)
  *   type TEXT · send "bytes\e[0m"    type text; send raw bytes
@@ -36,7 +38,9 @@ typedef struct {
     int patience_ms;     /* how long an expectation may stay unfulfilled; 0 means three seconds */
 } ScriptOptions;
 
-/* Run one script. false: it failed, and log says where, what was expected and what was seen. */
-bool script_run(const char *path, const ScriptOptions *, FILE *log);
+/* Run one script. log says where it failed, what was expected and what was seen, or why the rest was
+ * passed over. */
+typedef enum { SCRIPT_PASSED, SCRIPT_FAILED, SCRIPT_SKIPPED } ScriptResult;
+ScriptResult script_run(const char *path, const ScriptOptions *, FILE *log);
 
 #endif

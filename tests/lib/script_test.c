@@ -95,7 +95,7 @@ static char *run_script(const char *text, bool updates, bool *passed)
     fputs(text, f);
     fclose(f);
     ScriptOptions options = { program, folder, updates, 100 };
-    *passed = script_run(path, &options, out);
+    *passed = script_run(path, &options, out) == SCRIPT_PASSED;
     fclose(out);
     return log;
 }

@@ -46,10 +46,9 @@ bool cli_store(Cli *cli, StoreMode mode, int *exit_code)
 
 const Form *cli_form(Cli *cli, Str name, int *exit_code)
 {
-    const Form *form = store_form(cli->store, name);
-    if (form) return form;
     Error err = { 0 };
-    fault(&err, ERR_ABSENT, "cli.no_form", name);
+    const Form *form = store_need_form(cli->store, name, &err);
+    if (form) return form;
     *exit_code = cli_fault(cli, &err);
     return NULL;
 }

@@ -37,6 +37,10 @@ int verb_receive(Cli *cli)
               bundle_receive(cli->store, is_stdin ? text_str(&spooled) : cli->args[0], &cli->arena, &info, &state, NULL, &err);
     Error e = { 0 };
     if (is_stdin) (void)cli->os->remove(cli->os->ctx, text_str(&spooled), &e);
+    if (!ok && is_stdin && str_eq(str_of(err.where), text_str(&spooled))) {
+        err.where[0] = 0;
+        fault_at(&err, STR("-"));
+    }
     if (!ok) return cli_fault(cli, &err);
     if (GIVEN(cli, json)) {
         text_add_c(&cli->out, '{');

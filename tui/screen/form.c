@@ -71,8 +71,8 @@ static bool open_what(App *app, FormScreen *s, Str arg, Error *err)
     str_word(&arg, &name);
     str_word(&arg, &what);
     str_word(&arg, &which);
-    const Form *form = store_form(app_store(app), name);
-    if (form == NULL) return fault(err, ERR_ABSENT, "fill.unknown", name);
+    const Form *form = store_need_form(app_store(app), name, err);
+    if (form == NULL) return false;
     Uuid uuid = {{0}};
     Draft draft;
     if (str_eq(what, STR("draft"))) {

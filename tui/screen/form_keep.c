@@ -158,8 +158,8 @@ static bool put_changes(App *app, FormPart *part, Str changed, Error *err)
 
 static bool resume_part(App *app, FormScreen *s, const Kept *k, Error *err)
 {
-    const Form *form = store_form(app_store(app), k->form);
-    if (form == NULL) return fault(err, ERR_ABSENT, "fill.unknown", k->form);
+    const Form *form = store_need_form(app_store(app), k->form, err);
+    if (form == NULL) return false;
     Uuid uuid;
     bool is_stored = uuid_read(k->uuid, &uuid);
     FormPart *part = is_stored ? form_part_open(app, s, form, uuid, err) : form_part_new(app, s, form, err);

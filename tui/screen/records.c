@@ -226,10 +226,10 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
     edit_init(&r->find, EDIT_FILTER, FILTER_STOPS);
     Str name = STR_NONE;
     str_word(&arg, &name);
-    r->form = store_form(app_store(app), name);
+    r->form = store_need_form(app_store(app), name, err);
     if (r->form == NULL) {
         close_records(app, r);
-        return fault(err, ERR_ABSENT, "fill.unknown", name);
+        return false;
     }
     take_limits(r, &arg);
     const Field *key = r->form->key_count > 0 && r->form->keys[0][0] >= 0 ? &r->form->fields[r->form->keys[0][0]] : NULL;

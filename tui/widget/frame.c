@@ -36,13 +36,22 @@ void frame_help(Surface whole, Str help)
     frame_put_hints(whole, whole.rows - 3, 1, help);
 }
 
-void frame_message(Surface whole, Str message, Style style)
+static void message_line(Surface whole, int row, Str line, Style style)
 {
-    int row = whole.rows - 2;
     surface_fill(surface_part(whole, row, 0, 1, whole.columns), 0, STYLE_TEXT);
-    int columns = (int)text_columns(message);
+    int columns = (int)text_columns(line);
     if (columns > whole.columns - 2) columns = whole.columns - 2;
-    surface_put_cut(whole, row, 1, columns, message, style);
+    surface_put_cut(whole, row, 1, columns, line, style);
+}
+
+void frame_message(Surface whole, Str message, Style style, ThaiBreaker *breaker)
+{
+    int room = whole.columns - 2;
+    bool is_long = (int)text_columns(message) > room;
+    size_t skip = 0;
+    size_t n = is_long ? thai_wrap(breaker, message, (size_t)room, &skip) : 0;
+    if (is_long) message_line(whole, whole.rows - 3, str_from(message.p, n), style);
+    message_line(whole, whole.rows - 2, str_cut_head(message, n + skip), style);
 }
 
 /* --- key bar --- */

@@ -4,6 +4,7 @@
 #ifndef TUI_WIDGET_FRAME_H
 #define TUI_WIDGET_FRAME_H
 
+#include "locale/thai.h"
 #include "tui/widget/widget.h"
 
 enum { FRAME_MIN_ROWS = 15, FRAME_MIN_COLUMNS = 40, FRAME_FOOT = 3, FRAME_HEAD = 1, FRAME_SLOTS = 10 };
@@ -15,7 +16,9 @@ Surface frame_content(Surface whole);
 /* Hints stand apart by two blanks or more: those without room are left out whole, from the end. */
 int frame_put_hints(Surface, int row, int column, Str hints);
 void frame_help(Surface whole, Str help);
-void frame_message(Surface whole, Str message, Style);
+/* In its row; what is longer takes the row of the help above it as well, so that the cure at its end is
+ * read. The breaker may be NULL. */
+void frame_message(Surface whole, Str message, Style, ThaiBreaker *);
 /* Ten slots of eight columns; slot i is the key F(i+1), empty where it does nothing. On narrower
  * screens the slots that matter least go first. */
 void frame_bar(Surface whole, const Str labels[static FRAME_SLOTS]);
