@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { MOMENT_MS = 6, TIME_LIMIT_MS = 250, BUSY_MS = 20000 };
+enum { MOMENT_MS = 6, TIME_LIMIT_MS = 250, BUSY_MS = 20000, NOTICE_MS = 1000 };
 
 struct Vt {
     pid_t pid;
@@ -29,6 +29,7 @@ struct Vt {
     VTermScreen *screen;
     int rows, columns;
     bool cursor_shown, alternate;
+    long waits_at_send; /* how often it had waited when it was sent something; -1: it has noticed */
     char *got; /* bytes since the mark */
     size_t n, cap;
 };
@@ -75,6 +76,7 @@ Vt *vt_start(const VtStart *s)
     Vt *v = calloc(1, sizeof *v);
     if (!v) broken("memory");
     v->code = -1;
+    v->waits_at_send = -1;
     v->rows = s->rows;
     v->columns = s->columns;
     v->cursor_shown = true;
@@ -188,6 +190,29 @@ static Doing doing(const Vt *v)
     }
 }
 
+/* Times that the program gave up the processor by itself, which is once for each wait. */
+static long waits(const Vt *v)
+{
+    char path[64], line[256];
+    long n = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)v->pid);
+    FILE *f = fopen(path, "re");
+    while (f && n < 0 && fgets(line, sizeof line, f))
+        sscanf(line, "voluntary_ctxt_switches: %ld", &n);
+    if (f) fclose(f);
+    return n;
+}
+
+/* What was sent is on its way through the kernel until the program has woken and waits again: on a busy
+ * machine it looks at rest meanwhile. */
+static bool has_noticed(Vt *v, int64_t since)
+{
+    if (v->waits_at_send < 0) return true;
+    if (waits(v) == v->waits_at_send && now_ms() - since < NOTICE_MS) return false;
+    v->waits_at_send = -1;
+    return true;
+}
+
 bool vt_quiet(Vt *v)
 {
     int64_t start = now_ms(), last = start;
@@ -201,7 +226,7 @@ bool vt_quiet(Vt *v)
             return false;
         }
         Doing now = doing(v);
-        if (now == AT_WORK || has_unread(v))
+        if (now == AT_WORK || has_unread(v) || !has_noticed(v, start))
             last = now_ms();
         else if (now_ms() - last >= (now == WAITS ? MOMENT_MS : TIME_LIMIT_MS))
             return true;
@@ -219,19 +244,6 @@ bool vt_until(Vt *v, bool (*done)(void *), void *ctx, int ms)
         if (reap(v) && !take(v, 0)) return done(ctx);
         take(v, MOMENT_MS);
     }
-}
-
-/* Times that the program gave up the processor by itself, which is once for each wait. */
-static long waits(const Vt *v)
-{
-    char path[64], line[256];
-    long n = -1;
-    snprintf(path, sizeof path, "/proc/%d/status", (int)v->pid);
-    FILE *f = fopen(path, "re");
-    while (f && n < 0 && fgets(line, sizeof line, f))
-        sscanf(line, "voluntary_ctxt_switches: %ld", &n);
-    if (f) fclose(f);
-    return n;
 }
 
 static bool never(void *ctx)
@@ -261,6 +273,7 @@ int vt_end(Vt *v, int ms)
 void vt_send(Vt *v, const char *bytes, size_t n)
 {
     int64_t start = now_ms();
+    v->waits_at_send = waits(v);
     while (n && v->fd >= 0 && now_ms() - start < BUSY_MS) {
         ssize_t done = write(v->fd, bytes, n);
         if (done > 0) {
