@@ -26,6 +26,12 @@ void propose_default(Entry *e, Row *row, const Field *f)
     do_value(e, row, f, row_get(row, f), (Input){ INPUT_FINE, true, kept, FROM_PERSON, NULL });
 }
 
+Str entry_default(Entry *e, Row *row, const Field *f)
+{
+    ExprScope scope = entry_scope(e, row, f);
+    return f->initial ? str_copy(&e->arena, eval_string(e, f->initial, &scope)) : STR_NONE;
+}
+
 static void fill_moment(Entry *e, const Field *f)
 {
     CLEANUP_TEXT t = TEXT_INIT;

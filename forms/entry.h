@@ -78,6 +78,9 @@ Row *entry_take_row(Entry *, const Row *from);
 /* Undo and redo the last set, add or drop. false when there is none. *field, *row: where it was. */
 bool entry_undo(Entry *, const Field **, Row **);
 bool entry_redo(Entry *, const Field **, Row **);
+/* The default of a question over the answers as they stand now, for one that follows another answer;
+ * lives in the Entry. Empty: it has none. */
+Str entry_default(Entry *, Row *, const Field *);
 bool entry_changed(const Entry *); /* differs from what was opened */
 
 /* Choices of a select question now: indexes into field->choices that pass choice_filter. */

@@ -144,9 +144,12 @@ static void go_on(App *app, FormScreen *s)
     }
 }
 
+/* What the office's own area answers is taken on the way. */
 static void forward(App *app, FormScreen *s)
 {
-    if (form_accept(app, s, LEAVE_FORWARD)) go_on(app, s);
+    if (!form_accept(app, s, LEAVE_FORWARD)) return;
+    go_on(app, s);
+    while (s->is_of_office && s->over == OVER_NOTHING && form_accept(app, s, LEAVE_FORWARD)) go_on(app, s);
 }
 
 static void back(App *app, FormScreen *s)

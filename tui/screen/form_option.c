@@ -26,10 +26,12 @@ static bool codes_are_digits(const ChoiceList *list, const int *indexes, size_t 
     return count > 0;
 }
 
-static Str number(FormScreen *s, size_t n)
+/* The n-th of count answers: 1 to 9 are one key each, however long the list; the rest begin with 0. */
+static Str number(FormScreen *s, size_t n, size_t count)
 {
     CLEANUP_TEXT text = TEXT_INIT;
-    text_add_f(&text, "%zu", n);
+    if (n < 10) text_add_f(&text, "%zu", n);
+    else text_add_f(&text, count < 19 ? "0%zu" : "0%02zu", n - 9);
     return str_copy(room(s), text_str(&text));
 }
 
@@ -62,7 +64,7 @@ static void add_choices(FormScreen *s, const FormItem *item)
     bool by_code = codes_are_digits(list, indexes, count);
     for (size_t i = 0; i < count; i++) {
         const Choice *c = &list->choices[indexes[i]];
-        Str digits = by_code ? c->name : number(s, i + 1);
+        Str digits = by_code ? c->name : number(s, i + 1, count);
         add_option(s, digits, choice_label(item->field->form, c, s->env.lang), value_text(c->name));
     }
 }
@@ -117,6 +119,25 @@ static Str next_household_code(App *app, FormScreen *s, const Field *f)
     return STR_NONE;
 }
 
+/* The head of the household is its first member: "นางทดสอบ ใจดี" without the title that was chosen, its
+ * first word or what follows it. */
+static Str name_of_head(FormScreen *s, const FormItem *item, bool is_last_name)
+{
+    const Field *name = form_field_by_role(s->parts[0].form, STR("name"));
+    const Field *title = form_field_by_role(item->field->form, STR("name_title"));
+    bool is_first = item->part == 1 && name != NULL;
+    if (!is_first) return STR_NONE;
+    Str rest = str_trim(entry_value(s->parts[0].entry, entry_record(s->parts[0].entry)->root, name).text), first = STR_NONE;
+    Value chosen = title != NULL ? entry_value(form_entry(s, item), item->row, title) : VALUE_NONE;
+    for (size_t i = 0; title != NULL && chosen.kind == ANSWER_TEXT && i < title->choices->choice_count; i++) {
+        const Choice *c = &title->choices->choices[i];
+        Str label = choice_label(title->form, c, LANG_TH);
+        if (str_eq(c->name, chosen.text) && str_starts(rest, label)) rest = str_trim(str_cut_head(rest, label.n));
+    }
+    str_word(&rest, &first);
+    return str_copy(room(s), is_last_name ? str_trim(rest) : first);
+}
+
 static void propose(App *app, FormScreen *s, const FormItem *item)
 {
     const Field *f = item->field;
@@ -124,7 +145,13 @@ static void propose(App *app, FormScreen *s, const FormItem *item)
     bool is_empty = entry_value(part->entry, item->row, f).kind == ANSWER_NONE &&
                     !entry_state(part->entry, item->row, f).refused_raw;
     if (part->before != NULL || !is_empty) return;
-    if (f->type == TYPE_SELECT_ONE && f->choices != NULL && f->choices->is_file) s->proposal = area_of(app, s);
+    if (f->type == TYPE_SELECT_ONE && f->choices != NULL && f->choices->is_file) {
+        s->proposal = area_of(app, s);
+        s->is_of_office = s->proposal.n > 0;
+    }
+    else if (f->initial != NULL) s->proposal = str_copy(room(s), entry_default(part->entry, item->row, f));
+    else if (str_eq(f->role, STR("first_name"))) s->proposal = name_of_head(s, item, false);
+    else if (str_eq(f->role, STR("last_name"))) s->proposal = name_of_head(s, item, true);
     else if (str_eq(f->role, STR("author"))) s->proposal = str_copy(room(s), app_user(app));
     else if (f->validator == VALIDATE_HOUSEHOLD_CODE && f->index != f->form->parent_field)
         s->proposal = next_household_code(app, s, f);
@@ -136,6 +163,7 @@ void form_options(App *app, FormScreen *s)
     s->options = NULL;
     s->option_count = 0;
     s->proposal = STR_NONE;
+    s->is_of_office = false;
     const FormItem *item = form_question(s);
     if (item == NULL) return;
     if (item->field->choices != NULL) add_choices(s, item);

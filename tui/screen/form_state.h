@@ -101,6 +101,7 @@ typedef struct {
     Arena options_arena;
     FormOption *options;
     size_t option_count;
+    bool is_of_office; /* … and the office's own area, which nobody need confirm */
     Str proposal;  /* canonical value that Enter takes where nothing was answered; in options_arena */
 
     FormOver over;
