@@ -16,7 +16,7 @@ enum { HOUSEHOLDS = 40 };
 typedef struct { const char *name, *keys, *type, *then; } Screen;
 static const Screen SCREENS[] = {
     {"home", "", "", ""},
-    {"home-draft", "+ Enter 1 Enter Enter Enter Enter Enter 5 Enter", "บ้านโนนตัวอย่าง", "F3"},
+    {"home-draft", "+ Enter 1 Enter Enter 5 Enter", "บ้านโนนตัวอย่าง", "F3"},
     {"list", "Enter", "", ""},
     {"list-filter", "Enter", "คำ", "Down"},
     {"list-nothing", "Enter", "ฮฮฮ", ""},
