@@ -8,6 +8,7 @@
 #include "tests/lib/scratch.h"
 #include "tests/lib/vt.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,12 +85,18 @@ static void take_letter(Desk *d, char out[5])
     d->next = d->next[n] != 0 ? d->next + n : NAME;
 }
 
+static void add_letter(Desk *d, const char *letter)
+{
+    size_t n = strlen(d->typed);
+    snprintf(d->typed + n, sizeof d->typed - n, "%s", letter);
+}
+
 static void type_seen(Desk *d, int letters)
 {
     char letter[5];
     while (letters-- > 0) {
         take_letter(d, letter);
-        strcat(d->typed, letter);
+        add_letter(d, letter);
         vt_type(d->vt, letter);
         await(d, LABEL, d->typed);
     }
@@ -97,7 +104,7 @@ static void type_seen(Desk *d, int letters)
 
 static void pause_us(long us)
 {
-    nanosleep(&(struct timespec){.tv_nsec = us * 1000}, NULL);
+    ppoll(NULL, 0, &(struct timespec){.tv_nsec = us * 1000}, NULL);
 }
 
 /* One more letter and the end of the program; true: the letter came back too. */
@@ -105,8 +112,8 @@ static bool cut_off(Desk *d, bool is_killed, long us)
 {
     char letter[5], without[512], row[VT_LINE], line[VT_LINE];
     take_letter(d, letter);
-    strcpy(without, d->typed);
-    strcat(d->typed, letter);
+    snprintf(without, sizeof without, "%s", d->typed);
+    add_letter(d, letter);
     vt_type(d->vt, letter);
     pause_us(us);
     if (is_killed) vt_signal(d->vt, SIGKILL);
@@ -125,7 +132,7 @@ static bool cut_off(Desk *d, bool is_killed, long us)
     snprintf(row, sizeof row, "%s", value + strlen(LABEL));
     if (strcmp(row, d->typed) == 0) return true;
     assert_string_equal(row, without);
-    strcpy(d->typed, without);
+    snprintf(d->typed, sizeof d->typed, "%s", without);
     d->next = d->next - strlen(letter) >= NAME ? d->next - strlen(letter) : NAME + strlen(NAME) - strlen(letter);
     return false;
 }

@@ -1,15 +1,14 @@
 #include "tests/lib/script.h"
 #include "locale/text.h"
+#include "tests/lib/owndisk.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/strokes.h"
 #include "tests/lib/vt.h"
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -319,30 +318,6 @@ static bool do_env(Script *s, char *rest)
     return true;
 }
 
-static bool wrote(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "we");
-    bool is_ok = f && fputs(text, f) >= 0;
-    return f && fclose(f) == 0 && is_ok;
-}
-
-/* Mounts of our own, which nobody else sees and which go with this process; without root too where the
- * kernel lets everybody have that. */
-static bool own_mounts(void)
-{
-    char map[64];
-    uid_t user = getuid();
-    gid_t group = getgid();
-    if (unshare(CLONE_NEWNS) != 0) {
-        if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
-        snprintf(map, sizeof map, "0 %u 1", (unsigned)user);
-        if (!wrote("/proc/self/uid_map", map) || !wrote("/proc/self/setgroups", "deny")) return false;
-        snprintf(map, sizeof map, "0 %u 1", (unsigned)group);
-        if (!wrote("/proc/self/gid_map", map)) return false;
-    }
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
 static bool do_disk(Script *s, char *rest)
 {
     char name[256], path[SCRATCH_PATH], size[64];
@@ -350,7 +325,7 @@ static bool do_disk(Script *s, char *rest)
     if (sscanf(rest, "%255s %d", name, &kb) != 2) return fail(s, "needs NAME KB");
     scratch_path(&s->scratch, name, path);
     snprintf(size, sizeof size, "size=%dk", kb);
-    bool is_made = mkdir(path, 0700) == 0 && own_mounts() && mount("tmpfs", path, "tmpfs", 0, size) == 0;
+    bool is_made = mkdir(path, 0700) == 0 && owndisk_mount(path, size);
     if (is_made) return true;
     fprintf(s->log, "# no disk of its own here: %s\n", strerror(errno));
     s->skipped = true;
