@@ -30,6 +30,7 @@ typedef struct {
 
 struct RowState {
     bool is_relevant; /* its repeat is, and it is not surplus */
+    bool is_counted;  /* a count made it, nobody added it */
     Cell cells[];
 };
 

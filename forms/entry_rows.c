@@ -1,11 +1,11 @@
 /* Rows of an entry that come from elsewhere: taken over as they are, with their uuid and place. */
 #include "forms/entry_inside.h"
+#include "forms/place.h"
 #include "forms/rows.h"
 
 static void copy_answers(Entry *e, Row *row, const Row *from)
 {
     row->uuid = str_copy(&e->record->arena, from->uuid);
-    row->place = str_copy(&e->record->arena, from->place);
     row->seen = str_copy(&e->record->arena, from->seen);
     for (size_t i = 0; i < e->form->field_count; i++) {
         const Field *f = &e->form->fields[i];
@@ -13,22 +13,11 @@ static void copy_answers(Entry *e, Row *row, const Row *from)
     }
 }
 
-static void stand_in_place(Entry *e, Row *row)
-{
-    size_t at = 0;
-    row_drop(e->record, row);
-    while (at < row_count(row->parent, row->repeat) &&
-           str_cmp(row_at(row->parent, row->repeat, at)->place, row->place) <= 0)
-        at++;
-    row->position = at;
-    row_put_back(e->record, row);
-}
-
 static Row *take(Entry *e, Row *parent, const Row *from)
 {
     Row *row = do_add(e, parent, from->repeat);
     copy_answers(e, row, from);
-    stand_in_place(e, row);
+    place_move(e->record, row, from->place);
     settle_row_added(e, row);
     for (size_t i = 0; i < e->form->field_count; i++) {
         const Field *f = &e->form->fields[i];

@@ -281,10 +281,10 @@ static void work_out_value(Entry *e, Row *row, const Field *f)
     if (!e->is_passing) queue_rules(e, row, f, RULE_CONSTRAINT | RULE_FILTER);
 }
 
-/* Nobody has typed anything into it, not even what could not be taken; nor is it stored. */
+/* Nobody has added it or typed anything into it, not even what could not be taken; nor is it stored. */
 static bool is_untouched(const Entry *e, const Row *row)
 {
-    if (row->seen.n || !row_is_blank(row)) return false;
+    if (!row->state->is_counted || row->seen.n || !row_is_blank(row)) return false;
     for (int i = row->repeat + 1; i < row_end(e, row); i++) {
         const Field *f = &e->form->fields[i];
         if (f->repeat != row->repeat) continue;
@@ -309,7 +309,9 @@ static void work_out_count(Entry *e, Row *row, const Field *f)
                    : wanted >= 1               ? (size_t)wanted
                                                : 0;
     for (size_t i = have; i < count && is_said && !e->is_restoring; i++) {
-        settle_row_added(e, do_add(e, row, f->index));
+        Row *added = do_add(e, row, f->index);
+        settle_row_added(e, added);
+        added->state->is_counted = true;
     }
     for (size_t i = have; i > count && is_said && !e->is_restoring; i--) {
         Row *last = row_at(row, f->index, i - 1);

@@ -114,3 +114,16 @@ void place_rows(Record *r, Row *parent, int repeat)
         last = row;
     }
 }
+
+void place_move(Record *r, Row *row, Str place)
+{
+    size_t at = 0;
+    row->place = str_copy(&r->arena, place);
+    row_drop(r, row);
+    for (; at < row_count(row->parent, row->repeat); at++) {
+        Str other = row_at(row->parent, row->repeat, at)->place;
+        if (!other.n || str_cmp(other, place) > 0) break;
+    }
+    row->position = at;
+    row_put_back(r, row);
+}

@@ -11,6 +11,8 @@
 /* A place above `low` and below `high` (empty: no limit on that side). false: none fits between them
  * (they are equal, or not of our making). Append. */
 bool place_between(Text *out, Str low, Str high);
+/* The row at this place among its siblings; those without a place yet stand behind it. */
+void place_move(Record *, Row *, Str place);
 /* Gives each row of a repeat a place so that all stand in the order of the list. Places that are in
  * order already stay: an inserted or moved row is the only one that is given a new one. */
 void place_rows(Record *, Row *parent, int repeat);

@@ -79,7 +79,7 @@ static void walk(Found *found, const Row *now, const Row *before)
             Row *row = row_at(now, f->index, k);
             const Row *was = row_of(before, f->index, row->uuid, &at);
             if (was && !was->seen.n) was = NULL; /* blank in `before` too: a count made it */
-            if (!was || differs(row, was)) add(found, (RowChange){ was ? ROW_CHANGED : ROW_NEW, row, was });
+            if (!was || differs(row, was)) add(found, (RowChange){ was ? ROW_IS_CHANGED : ROW_IS_NEW, row, was });
             walk(found, row, was);
         }
     }
@@ -87,7 +87,7 @@ static void walk(Found *found, const Row *now, const Row *before)
 
 static void add_gone(Found *found, Row *row)
 {
-    add(found, (RowChange){ ROW_GONE, row, NULL });
+    add(found, (RowChange){ ROW_IS_GONE, row, NULL });
     for (size_t i = 0; i < row->form->field_count; i++) {
         const Field *f = &row->form->fields[i];
         for (size_t k = 0; is_repeat_in(f, row) && k < row_count(row, f->index); k++)

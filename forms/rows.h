@@ -16,11 +16,11 @@ Row *row_find(const Record *, Str uuid);
  * scope: clock and arena; its row is not looked at. */
 void rows_mark_surplus(Record *, const ExprScope *);
 
-typedef enum { ROW_NEW, ROW_CHANGED, ROW_GONE } RowFate;
+typedef enum { ROW_IS_NEW, ROW_IS_CHANGED, ROW_IS_GONE } RowFate;
 typedef struct {
     RowFate fate;
-    Row *row;          /* as it is now; ROW_GONE: as it was */
-    const Row *before; /* ROW_CHANGED: as it was */
+    Row *row;          /* as it is now; ROW_IS_GONE: as it was */
+    const Row *before; /* ROW_IS_CHANGED: as it was */
 } RowChange;
 /* Rows of `now` whose answers or place differ from the row of the same uuid in `before` (NULL: there
  * were none), a row before those inside it; then those that are gone, with all inside them. Blank new

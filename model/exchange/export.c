@@ -3,10 +3,14 @@
 #include "forms/body.h"
 #include "locale/citizen.h"
 #include "model/exchange/csvout.h"
+#include "model/store/save.h"
 
 typedef struct {
+    Store *store;
     OutFile *out;
     ExportKind kind;
+    const Form *form;
+    bool has_rows;          /* records are told with the rows of their repeats */
     const Field *const *fields;
     size_t count;
     bool has_aside;
@@ -79,7 +83,7 @@ static void add_csv_header(Export *x)
 {
     Text *t = &x->out->buffer;
     if (x->kind == EXPORT_EXCEL) text_add(t, STR("\xEF\xBB\xBF"));
-    text_add(t, STR("_id,_seen"));
+    text_add(t, x->form->whole ? STR("_id,_seen,_parent,_position") : STR("_id,_seen"));
     for (size_t i = 0; i < x->count; i++) {
         text_add_c(t, ',');
         csvout_add(t, x->fields[i]->name);
@@ -95,6 +99,12 @@ static bool add_csv_row(void *ctx, const QueryRow *row, Error *err)
     uuid_add(t, row->uuid);
     text_add_c(t, ',');
     csvout_add(t, row->seen);
+    if (x->form->whole) {
+        text_add_c(t, ',');
+        uuid_add(t, row->parent);
+        text_add_c(t, ',');
+        csvout_add(t, row->place);
+    }
     for (size_t i = 0; i < x->count; i++) {
         Value v = row->values[i];
         text_add_c(t, ',');
@@ -159,21 +169,69 @@ bool export_add_value(Text *out, const Field *f, Value v)
     return true;
 }
 
+/* "name":value, or nothing where there is none. */
+static void add_member(Text *out, const Field *f, Value v)
+{
+    size_t before = out->n;
+    text_add_c(out, ',');
+    export_add_json_text(out, f->name);
+    text_add_c(out, ':');
+    if (export_add_value(out, f, v)) return;
+    out->n = before;
+    out->b[before] = 0;
+}
+
 void export_add_object(Text *out, const QueryRow *row, const Field *const *fields, size_t count)
 {
     text_add(out, STR("{\"_id\":\""));
     uuid_add(out, row->uuid);
     text_add(out, STR("\",\"_seen\":"));
     export_add_json_text(out, row->seen);
-    for (size_t i = 0; i < count; i++) {
-        size_t before = out->n;
-        text_add_c(out, ',');
-        export_add_json_text(out, fields[i]->name);
-        text_add_c(out, ':');
-        if (export_add_value(out, fields[i], row->values[i])) continue;
-        out->n = before;
-        out->b[before] = 0;
+    if (row->place.n) {
+        text_add(out, STR(",\"_position\":"));
+        export_add_json_text(out, row->place);
     }
+    for (size_t i = 0; i < count; i++) add_member(out, fields[i], row->values[i]);
+}
+
+static void add_row(Text *out, const Row *row)
+{
+    const Str own[][2] = { { STR("{\"_id\":"), row->uuid }, { STR(",\"_seen\":"), row->seen }, { STR(",\"_position\":"), row->place } };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        text_add(out, own[i][0]);
+        export_add_json_text(out, own[i][1]);
+    }
+    for (size_t i = 0; i < row->form->field_count; i++) {
+        const Field *f = &row->form->fields[i];
+        if (f->repeat == row->repeat && type_is_answer(f->type)) add_member(out, f, row_get(row, f));
+    }
+    export_add_rows(out, row);
+    text_add_c(out, '}');
+}
+
+void export_add_rows(Text *out, const Row *around)
+{
+    for (size_t i = 0; i < around->form->field_count; i++) {
+        const Field *f = &around->form->fields[i];
+        if (f->type != TYPE_REPEAT || f->repeat != around->repeat) continue;
+        text_add_c(out, ',');
+        export_add_json_text(out, f->name);
+        text_add(out, STR(":["));
+        for (size_t k = 0; k < row_count(around, f->index); k++) {
+            if (k) text_add_c(out, ',');
+            add_row(out, row_at(around, f->index, k));
+        }
+        text_add_c(out, ']');
+    }
+}
+
+static bool add_rows_of(Export *x, const QueryRow *row, Error *err)
+{
+    Record *r = record_new(x->form);
+    bool ok = store_read(x->store, row->id, r, err);
+    if (ok) export_add_rows(&x->out->buffer, r->root);
+    record_free(r);
+    return ok;
 }
 
 static bool add_json_row(void *ctx, const QueryRow *row, Error *err)
@@ -182,6 +240,12 @@ static bool add_json_row(void *ctx, const QueryRow *row, Error *err)
     Text *t = &x->out->buffer;
     text_add(t, x->rows ? STR(",\n") : STR("[\n"));
     export_add_object(t, row, x->fields, x->count);
+    if (!uuid_is_nil(row->parent)) {
+        text_add(t, STR(",\"_parent\":\""));
+        uuid_add(t, row->parent);
+        text_add_c(t, '"');
+    }
+    if (x->has_rows && !add_rows_of(x, row, err)) return false;
     text_add_c(t, '}');
     x->rows++;
     return outfile_flush(x->out, err);
@@ -209,9 +273,10 @@ static bool find_aside(Export *x, QueryRun *run, Error *err)
     return false;
 }
 
-static bool write_all(QueryRun *run, ExportKind kind, OutFile *out, int64_t *rows, Error *err)
+static bool write_all(Store *s, const Query *q, QueryRun *run, ExportKind kind, OutFile *out, int64_t *rows, Error *err)
 {
-    Export x = { .out = out, .kind = kind, .scratch = TEXT_INIT };
+    Export x = { .store = s, .form = store_form(s, q->form), .out = out, .kind = kind, .scratch = TEXT_INIT };
+    x.has_rows = q->column_count == 0 && form_row_lists(x.form, -1) > 0;
     x.fields = query_columns(run, &x.count);
     bool ok = kind == EXPORT_JSON || find_aside(&x, run, err);
     if (ok && kind != EXPORT_JSON) add_csv_header(&x);
@@ -227,7 +292,7 @@ bool export_rows(Store *s, const Query *q, const EntryEnv *env, ExportKind kind,
 {
     QueryRun *run;
     if (!query_open(s, q, env, &run, err)) return false;
-    bool ok = write_all(run, kind, out, rows, err);
+    bool ok = write_all(s, q, run, kind, out, rows, err);
     query_close(run);
     return ok;
 }
@@ -240,7 +305,7 @@ bool export_file(Store *s, const Query *q, const EntryEnv *env, ExportKind kind,
     if (!query_open(s, q, env, &run, err)) return false;
     query_interrupt_with(run, stop, ctx);
     bool ok = outfile_open(&out, store_os(s), path, err);
-    if (ok && !write_all(run, kind, &out, rows, err)) {
+    if (ok && !write_all(s, q, run, kind, &out, rows, err)) {
         outfile_drop(&out);
         ok = false;
     }

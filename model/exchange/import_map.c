@@ -4,8 +4,8 @@
 #include "locale/thai.h"
 #include "model/exchange/csvfile.h"
 
-static const char *const own_names[OWN_COUNT] = { "", "_id", "_seen", "_aside", "_excel", "_line", "_field",
-                                                  "_reason", "_do" };
+static const char *const own_names[OWN_COUNT] = { "", "_id", "_seen", "_aside", "_excel", "_parent",
+                                                  "_position", "_line", "_field", "_reason", "_do" };
 
 static Str tidy(Arena *a, Str header)
 {

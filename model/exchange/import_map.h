@@ -16,8 +16,8 @@ typedef struct {
     Str sample;          /* first cell that is not empty among the first rows */
 } ImportColumn;
 
-typedef enum { OWN_NONE, OWN_ID, OWN_SEEN, OWN_ASIDE, OWN_EXCEL, OWN_LINE, OWN_FIELD, OWN_REASON, OWN_DO,
-               OWN_COUNT } OwnColumn;
+typedef enum { OWN_NONE, OWN_ID, OWN_SEEN, OWN_ASIDE, OWN_EXCEL, OWN_PARENT, OWN_POSITION /* of rows of a repeat */,
+               OWN_LINE, OWN_FIELD, OWN_REASON, OWN_DO, OWN_COUNT } OwnColumn;
 
 typedef struct {
     const Form *form;

@@ -1,4 +1,4 @@
-#include "model/exchange/import_row.h"
+#include "model/exchange/import_row_inside.h"
 
 #include "model/store/save.h"
 
@@ -7,7 +7,7 @@ bool row_open(ImportRow *r, Store *s, const ImportMap *map, const EntryEnv *env,
     *r = (ImportRow){ .store = s, .env = *env, .mode = mode, .last_parent_text = TEXT_INIT };
     plan_open(&r->plan, map, env);
     judge_open(&r->judge, &r->plan, &r->env, JUDGE_HERE);
-    if (mode == IMPORT_STORE && !prepared_for(s, map->form->name, &r->plan.table, err)) return false;
+    if (mode == IMPORT_STORE && !map->form->whole && !prepared_for(s, map->form->name, &r->plan.table, err)) return false;
     if (!match_open(s, map->form->name, r->plan.fields, r->plan.count, &r->match, err)) return false;
     const Form *parent = map->form->parent_field >= 0 ? store_form(s, map->form->parent_form) : NULL;
     const Field *key = parent ? form_field(parent, map->form->parent_key) : NULL;
@@ -28,7 +28,7 @@ void row_close(ImportRow *r)
     arena_done(&r->arena);
 }
 
-static RowVerdict reject(ImportRow *r, ErrCode code, const char *msg, Str what)
+RowVerdict row_reject(ImportRow *r, ErrCode code, const char *msg, Str what)
 {
     Error *e = arena_take(&r->arena, sizeof *e);
     fault(e, code, msg, what);
@@ -47,13 +47,13 @@ static bool by_id(ImportRow *r, Str id, Who *who, RowVerdict *v, Error *err)
     who->by_id = true;
     who->empty = EMPTY_EMPTIES;
     if (!uuid_read(id, &who->id)) {
-        *v = reject(r, ERR_INPUT, "import.bad_id", id);
+        *v = row_reject(r, ERR_INPUT, "import.bad_id", id);
         return true;
     }
     if (!match_uuid(r->match, who->id, r->now->values, who->empty, &r->arena, &who->found, err)) return false;
     if (who->found.count) return true;
     if (store_head(r->store, who->id, &r->arena, &head, &e))
-        *v = reject(r, ERR_INPUT, head.deleted ? "import.deleted" : "import.other_form", id);
+        *v = row_reject(r, ERR_INPUT, head.deleted ? "import.deleted" : "import.other_form", id);
     return e.code == ERR_NONE || e.code == ERR_ABSENT || (*err = e, false);
 }
 
@@ -86,7 +86,7 @@ static bool find_record(ImportRow *r, Who *who, RowVerdict *v, Error *err)
     if (id.n) return by_id(r, id, who, v, err);
     if (!by_key(r, who, &has_key, err)) return false;
     if (has_key) {
-        if (who->found.count > 1 && !who->found.is_same) *v = reject(r, ERR_INPUT, "import.several", STR_NONE);
+        if (who->found.count > 1 && !who->found.is_same) *v = row_reject(r, ERR_INPUT, "import.several", STR_NONE);
         return true;
     }
     if (!match_whole(r->match, r->now->values, &found, err)) return false;
@@ -142,27 +142,26 @@ static bool save(ImportRow *r, Entry *entry, const Who *who, const Written *w, R
     if (may_overlap && r->settle && !r->settle(r->settle_ctx, err)) return false;
     if (store_save(r->store, &s, NULL, &overlap, &e)) return true;
     if (e.code == ERR_CONFLICT) {
-        *v = reject(r, ERR_CONFLICT, "import.overlap", text_str(&overlap));
+        *v = row_reject(r, ERR_CONFLICT, "import.overlap", text_str(&overlap));
         return true;
     }
     *err = e;
     return false;
 }
 
-/* What was found joins what was known; when a rule is broken, that alone counts. */
-static bool join_findings(ImportRow *r, const BadCells *found, bool is_fine)
+void row_join(ImportRow *r, const BadCells *found, FoundKind kind)
 {
-    if (!is_fine) r->bad.count = 0;
+    if (kind == FOUND_BROKEN) r->bad.count = 0;
     for (size_t i = 0; i < found->count; i++)
         bad_add(&r->bad, found->list[i].column, found->list[i].value, found->list[i].error);
-    return is_fine;
 }
 
 static bool add_record(ImportRow *r, const Who *who, RowVerdict *v, Uuid parent, Error *err)
 {
     Judged *j = r->now;
     if (!j->is_tried) judge_new(&r->judge, &r->arena, j);
-    if (!join_findings(r, &j->findings, j->is_fine)) {
+    row_join(r, &j->findings, j->is_fine ? FOUND_DOUBTS : FOUND_BROKEN);
+    if (!j->is_fine) {
         *v = ROW_REJECTED;
         return true;
     }
@@ -187,7 +186,8 @@ static bool change_record(ImportRow *r, const Who *who, RowVerdict *v, Uuid pare
     entry_free(r->changed);
     Entry *e = r->changed = entry_open(form, record, ENTRY_OPEN, &r->env);
     bool is_fine = judge_try(&r->plan, e, r->now->values, who->empty, &found);
-    if (!join_findings(r, &found, is_fine)) {
+    row_join(r, &found, is_fine ? FOUND_DOUBTS : FOUND_BROKEN);
+    if (!is_fine) {
         *v = ROW_REJECTED;
         return true;
     }
@@ -207,6 +207,7 @@ static bool take(ImportRow *r, RowVerdict *v, Error *err)
     Who who;
     Uuid parent;
     Str wanted;
+    if (r->plan.map->form->whole) return row_import_repeat(r, v, err);
     if (!find_record(r, &who, v, err)) return false;
     if (*v == ROW_REJECTED || *v == ROW_SAME) return true;
     if (!find_parent(r, &parent, &wanted, err)) return false;
@@ -232,7 +233,7 @@ bool row_import(ImportRow *r, Judged *j, RowVerdict *out, Error *err)
     if (r->arena.bytes > 200 << 10) arena_clear(&r->arena);
     r->now = j;
     r->bad = (BadCells){ .arena = &r->arena };
-    (void)join_findings(r, &j->bad, true);
+    row_join(r, &j->bad, FOUND_DOUBTS);
     *out = j->verdict;
     return j->verdict != ROW_ADDED || take(r, out, err);
 }

@@ -25,7 +25,7 @@ typedef struct {
     Arena arena;             /* of the present row */
     Judged *now;             /* the present row */
     BadCells bad;            /* what is wrong with it: rejected cells, or doubts */
-/* Commits what was stored so far: before a save that may be refused, for that ends the batch. */
+    /* Commits what was stored so far: before a save that may be refused, for that ends the batch. */
     bool (*settle)(void *ctx, Error *);
     void *settle_ctx;
     bool is_reading_only;    /* a row stored by an earlier run: judged for the rejects file alone */

@@ -3,7 +3,7 @@
 #include "forms/body.h"
 #include "model/store/query_standing.h"
 
-enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_COLUMNS };
+enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_PLACE, OWN_COLUMNS };
 static const char own_list[] = "f.id,r.uuid,f.parent_uuid,r.seen,r.conflicts,f.aside";
 
 /* --- opening --- */
@@ -77,6 +77,7 @@ static bool take_sorts(QueryRun *q, const Query *query, Error *err)
 static void make_list(QueryRun *q)
 {
     sql_add(&q->list, own_list);
+    sql_add(&q->list, q->table->whole.n ? ",f.position" : ",NULL");
     for (size_t i = 0; i < q->column_count; i++) {
         sql_add(&q->list, ",");
         sql_add_name(&q->list, STR("f"), q->columns[i]->col, "");
@@ -244,6 +245,7 @@ static void read_row(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife life, Valu
 {
     *out = (QueryRow){ .id = sqlite3_column_int64(st, OWN_ID), .uuid = db_uuid(st, OWN_UUID),
                        .parent = db_uuid(st, OWN_PARENT), .seen = kept(a, db_text(st, OWN_SEEN), life),
+                       .place = kept(a, db_text(st, OWN_PLACE), life),
                        .conflicts = sqlite3_column_int(st, OWN_CONFLICTS) };
     out->values = read_values(q, st, a, life, values);
     if (life == ROW_BORROWED) return;

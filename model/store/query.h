@@ -26,6 +26,7 @@ typedef struct {
 
 typedef struct {
     int64_t id; Uuid uuid; Uuid parent; Str seen; int conflicts;
+    Str place;                                   /* of a repeat's row (forms/place.h); else empty */
     const Value *values;                         /* by columns of the query */
     const void *key; size_t key_n;               /* place in the order: opaque */
 } QueryRow;

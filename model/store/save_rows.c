@@ -68,7 +68,7 @@ static bool save_row(Work *w, const RowChange *c, Error *err)
     if (!uuid_read(c->row->uuid, &save.record)) return fault(err, ERR_BUG, "store.change_bad", c->row->uuid);
     rowform_name(&name, form, &form->fields[c->row->repeat]);
     save.form = text_str(&name);
-    if (c->fate == ROW_GONE) {
+    if (c->fate == ROW_IS_GONE) {
         text_set(&body, STR("{\"_deleted\":\"yes\"}"));
         save.kind = STR("delete");
     } else {

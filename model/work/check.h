@@ -13,7 +13,7 @@ typedef struct {
     const Form *form;
     Uuid record;
     const Field *field;
-    const char *rule;         /* "required", "constraint", "doubt", "surplus", "conflict" */
+    const char *rule;         /* "required", "constraint", "doubt", "surplus", "conflict", "orphan" */
     CheckLevel level;
     const Error *why;         /* NULL: say "check.RULE" */
 } CheckFinding;
@@ -22,7 +22,8 @@ typedef bool (*CheckSink)(void *ctx, const CheckFinding *, Error *);
 
 const char *check_rule(FindsKind);
 
-/* form: its name, or empty for all. *records is how many were looked at. */
+/* form: its name, or empty for all; FORM.REPEAT: the rows of that repeat alone. A finding in a row of a
+ * repeat tells the row's own form and uuid. *records is how many were looked at. */
 NODISCARD bool check_records(Store *, Str form, const EntryEnv *, CheckSink, void *ctx, int64_t *records,
                              Error *);
 

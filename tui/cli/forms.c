@@ -1,4 +1,5 @@
 /* form list, show, check, install. */
+#include "forms/rowform.h"
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
 #include "tui/cli/verbs.h"
@@ -29,6 +30,7 @@ int verb_form_list(Cli *cli)
         out_str(out, "version", form->version);
         out_str(out, "title", row[3]);
         out_int(out, "records", records);
+        if (form->whole) out_str(out, "rows_of", form->whole->name);
         text_add_c(out, '}');
     }
     if (GIVEN(cli, json)) text_add(out, STR("]\n"));
@@ -49,6 +51,7 @@ static void show_json(Text *out, const Form *form, Lang lang)
         if (!type_is_answer(f->type)) continue;
         out_key(out, NULL);
         text_add_c(out, '{');
+        if (f->repeat >= 0) out_str(out, "repeat", form->fields[f->repeat].name);
         out_str(out, "name", f->name);
         out_str(out, "type", f->word);
         out_str(out, "label", field_label(f, lang));
@@ -56,6 +59,15 @@ static void show_json(Text *out, const Form *form, Lang lang)
         text_add_c(out, '}');
     }
     text_add(out, STR("]}\n"));
+}
+
+/* Questions of a repeat stand further in, under its name. */
+static Str indented(Cli *cli, const Field *f)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    for (int r = f->repeat; r >= 0; r = f->form->fields[r].repeat) text_add(&t, STR("  "));
+    text_add(&t, f->name);
+    return str_copy(&cli->arena, text_str(&t));
 }
 
 int verb_form_show(Cli *cli)
@@ -73,8 +85,18 @@ int verb_form_show(Cli *cli)
     for (size_t i = 0; i < form->field_count; i++) {
         const Field *f = &form->fields[i];
         Str *row = cells + rows * 4;
+        if (f->type == TYPE_REPEAT) {
+            CLEANUP_TEXT name = TEXT_INIT;
+            rowform_name(&name, form, f); /* as list, export, import and set take it */
+            row[0] = str_copy(&cli->arena, text_str(&name));
+            row[1] = STR("repeat");
+            row[2] = STR_NONE;
+            row[3] = field_label(f, cli->lang);
+            rows++;
+            continue;
+        }
         if (!type_is_answer(f->type)) continue;
-        row[0] = f->name;
+        row[0] = indented(cli, f);
         row[1] = f->word;
         row[2] = f->choices ? f->choices->name : STR_NONE;
         row[3] = field_label(f, cli->lang);

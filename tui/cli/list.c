@@ -1,5 +1,6 @@
 /* list FORM: a table for eyes, columns aligned in Thai. */
 #include "model/exchange/export.h"
+#include "model/store/record_title.h"
 #include "model/store/save.h"
 #include "tui/cli/query.h"
 #include "tui/cli/verbs.h"
@@ -76,19 +77,33 @@ static Str cell_text(Cli *cli, const Field *field, Value value)
     return str_copy(&cli->arena, text_str(&t));
 }
 
-static void rows_table(Cli *cli, const QueryRow *rows, size_t n, const Field *const *fields, size_t count)
+/* A row of a repeat is known by the record it stands in. */
+static bool title_cell(Cli *cli, const QueryRow *row, Str *out, Error *err)
 {
-    Str *cells = arena_take_array(&cli->arena, (n + 1) * (count + 1), sizeof *cells);
-    for (size_t c = 0; c < count; c++) cells[c] = field_label(fields[c], cli->lang);
-    cells[count] = STR("_id");
+    CLEANUP_TEXT t = TEXT_INIT;
+    if (!store_title(cli->store, row->uuid, cli->lang, &t, err)) return false;
+    *out = str_copy(&cli->arena, text_str(&t));
+    return true;
+}
+
+static bool rows_table(Cli *cli, const Form *form, const QueryRow *rows, size_t n, const Field *const *fields, size_t count,
+                       Error *err)
+{
+    size_t first = form->whole != NULL, columns = first + count + 1;
+    Str *cells = arena_take_array(&cli->arena, (n + 1) * columns, sizeof *cells);
+    if (first) cells[0] = form_title(form->whole, cli->lang);
+    for (size_t c = 0; c < count; c++) cells[first + c] = field_label(fields[c], cli->lang);
+    cells[columns - 1] = STR("_id");
     for (size_t r = 0; r < n; r++) {
-        Str *row = cells + (r + 1) * (count + 1);
+        Str *row = cells + (r + 1) * columns;
         CLEANUP_TEXT id = TEXT_INIT;
         uuid_add(&id, rows[r].uuid);
-        for (size_t c = 0; c < count; c++) row[c] = cell_text(cli, fields[c], rows[r].values[c]);
-        row[count] = str_copy(&cli->arena, text_str(&id));
+        if (first && !title_cell(cli, &rows[r], &row[0], err)) return false;
+        for (size_t c = 0; c < count; c++) row[first + c] = cell_text(cli, fields[c], rows[r].values[c]);
+        row[columns - 1] = str_copy(&cli->arena, text_str(&id));
     }
-    cli_table(cli, cells, n + 1, count + 1);
+    cli_table(cli, cells, n + 1, columns);
+    return true;
 }
 
 #define LIST_PAGE 500
@@ -118,7 +133,7 @@ static bool print_json(Cli *cli, QueryRun *run, int64_t limit, Error *err)
     return ok;
 }
 
-static bool print_table(Cli *cli, QueryRun *run, int64_t limit, Error *err)
+static bool print_table(Cli *cli, const Form *form, QueryRun *run, int64_t limit, Error *err)
 {
     size_t count, n;
     QueryRow *rows;
@@ -127,7 +142,7 @@ static bool print_table(Cli *cli, QueryRun *run, int64_t limit, Error *err)
     if (!query_count(run, 0, &total, err)) return false;
     if (limit > total) limit = total;
     if (!query_rows(run, NULL, QUERY_AFTER, (size_t)limit, &cli->arena, &rows, &n, err)) return false;
-    rows_table(cli, rows, n, fields, count);
+    if (!rows_table(cli, form, rows, n, fields, count, err)) return false;
     CLI_SAY(cli, (int64_t)n < total ? "list.part" : "list.count", cli_int(cli, total), cli_int(cli, (int64_t)n));
     return true;
 }
@@ -148,7 +163,7 @@ int verb_list(Cli *cli)
     if (!GIVEN(cli, json)) choose_columns(cli, form, &query);
     EntryEnv env = cli_env(cli);
     if (!query_open(cli->store, &query, &env, &run, &err)) return cli_fault(cli, &err);
-    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : print_table(cli, run, limit, &err);
+    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : print_table(cli, form, run, limit, &err);
     query_close(run);
     return ok ? 0 : cli_fault(cli, &err);
 }

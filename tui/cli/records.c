@@ -1,9 +1,9 @@
-/* show, set, check: one record, one validated save, every rule over every record. */
+/* show, check: one record, and every rule over every record. */
 
+#include "model/exchange/export.h"
 #include "model/store/doubt.h"
-#include "model/store/save.h"
+#include "model/store/record_title.h"
 #include "model/work/check.h"
-#include "model/work/twin.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
@@ -78,6 +78,7 @@ static bool show_json(Cli *cli, const Form *form, const RecordHead *head, Entry 
         if (!type_is_answer(f->type) || f->repeat >= 0) continue;
         out_value(out, f->name, f, row_get(record->root, f), VALUE_ABSENT_LEFT_OUT);
     }
+    export_add_rows(out, record->root);
     add_findings(cli, entry);
     if (GIVEN(cli, history)) {
         out_key(out, "_history");
@@ -89,22 +90,54 @@ static bool show_json(Cli *cli, const Form *form, const RecordHead *head, Entry 
     return true;
 }
 
-static void show_values(Cli *cli, const Form *form, const Record *record)
+typedef struct { Cli *cli; Str *cells; size_t rows, room; } Table;
+
+static void add_line(Table *t, Str label, Str value, int depth)
 {
-    Str *cells = arena_take_array(&cli->arena, form->field_count * 2, sizeof *cells);
-    size_t rows = 0;
-    for (size_t i = 0; i < form->field_count; i++) {
-        const Field *f = &form->fields[i];
-        if (!type_is_answer(f->type) || f->repeat >= 0) continue;
-        Value value = row_get(record->root, f);
-        if (value.kind == ANSWER_NONE) continue;
-        CLEANUP_TEXT shown = TEXT_INIT;
-        value_show(&shown, f, value, cli->lang);
-        cells[rows * 2] = field_label(f, cli->lang);
-        cells[rows * 2 + 1] = str_copy(&cli->arena, text_str(&shown));
-        rows++;
+    if (t->rows == t->room) {
+        t->room = t->room ? t->room * 2 : 64;
+        Str *more = arena_take_array(&t->cli->arena, t->room * 2, sizeof *more);
+        if (t->rows) memcpy(more, t->cells, t->rows * 2 * sizeof *more);
+        t->cells = more;
     }
-    cli_table(cli, cells, rows, 2);
+    CLEANUP_TEXT shown = TEXT_INIT;
+    for (int i = 0; i < depth; i++) text_add(&shown, STR("  "));
+    text_add(&shown, label);
+    t->cells[t->rows * 2] = str_copy(&t->cli->arena, text_str(&shown));
+    t->cells[t->rows++ * 2 + 1] = str_copy(&t->cli->arena, value);
+}
+
+/* Answers of a row, and under a heading each the rows inside it, further in. */
+static void add_values(Table *t, const Row *row, int depth)
+{
+    Lang lang = t->cli->lang;
+    for (size_t i = 0; i < row->form->field_count; i++) {
+        const Field *f = &row->form->fields[i];
+        if (f->repeat != row->repeat) continue;
+        for (size_t k = 0; f->type == TYPE_REPEAT && k < row_count(row, f->index); k++) {
+            CLEANUP_TEXT head = TEXT_INIT;
+            text_add(&head, field_label(f, lang));
+            text_add_f(&head, " %zu", k + 1);
+            add_line(t, text_str(&head), STR_NONE, depth);
+            add_values(t, row_at(row, f->index, k), depth + 1);
+        }
+        if (!type_is_answer(f->type) || row_get(row, f).kind == ANSWER_NONE) continue;
+        CLEANUP_TEXT shown = TEXT_INIT;
+        value_show(&shown, f, row_get(row, f), lang);
+        add_line(t, field_label(f, lang), text_str(&shown), depth);
+    }
+}
+
+/* A row of a repeat says first in which record it stands. */
+static bool show_values(Cli *cli, const Form *form, const RecordHead *head, const Record *record, Error *err)
+{
+    CLEANUP_TEXT title = TEXT_INIT;
+    Table table = { .cli = cli };
+    if (form->whole && !store_title(cli->store, head->uuid, cli->lang, &title, err)) return false;
+    if (title.n) text_add_f(&cli->out, "%s\n", title.b);
+    add_values(&table, record->root, 0);
+    cli_table(cli, table.cells, table.rows, 2);
+    return true;
 }
 
 /* What a person has to look at, with the marks of the screen; what is only not answered is not told. */
@@ -163,162 +196,12 @@ int verb_show(Cli *cli)
     Entry *entry = entry_open(form, record, ENTRY_OPEN, &env);
     ok = ok && doubts_tell(cli->store, head.id, entry, &err);
     if (ok && GIVEN(cli, json)) show_json(cli, form, &head, entry, changes, count);
-    else if (ok) {
-        show_values(cli, form, entry_record(entry));
+    else if (ok && (ok = show_values(cli, form, &head, entry_record(entry), &err))) {
         show_findings(cli, entry);
         show_history(cli, form, changes, count);
     }
     entry_free(entry);
     return ok ? 0 : cli_fault(cli, &err);
-}
-
-/* --- set --- */
-
-typedef struct {
-    Cli *cli;
-    const Form *form;
-    RecordHead head;      /* of an existing record */
-    bool is_new;
-    Uuid parent;
-    Entry *entry;
-    Record *before;       /* NULL for a new one */
-} Setting;
-
-static bool set_parent(Setting *s, Str value, Error *err)
-{
-    RecordHead head;
-    Str form = s->form->parent_form.n ? s->form->parent_form : STR_NONE;
-    if (!store_find(s->cli->store, form, value, &s->cli->arena, &head, err)) return false;
-    s->parent = head.uuid;
-    return true;
-}
-
-static bool set_one(Setting *s, Str arg, Error *err)
-{
-    ptrdiff_t at = str_find(arg, STR("="));
-    if (at < 1) return fault(err, ERR_USAGE, "cli.set_value", arg);
-    Str name = str_from(arg.p, (size_t)at), raw = str_cut_head(arg, (size_t)at + 1);
-    const Field *field = form_field(s->form, name);
-    if (!field && str_eq(name, STR("parent"))) return set_parent(s, raw, err);
-    if (!field || !type_is_answer(field->type)) return fault(err, ERR_USAGE, "cli.no_field", name);
-    (void)entry_type(s->entry, entry_record(s->entry)->root, field, raw, FROM_PERSON);
-    return true; /* judged when all are in: fields that depend on each other come in any order */
-}
-
-static bool judge_one(Setting *s, Str arg, Error *err)
-{
-    size_t at = (size_t)str_find(arg, STR("="));
-    Str name = str_from(arg.p, at);
-    const Field *field = form_field(s->form, name);
-    if (!field) return true;
-    EntryState state = entry_state(s->entry, entry_record(s->entry)->root, field);
-    if (!state.refused_raw && !state.invalid) return true;
-    if (state.why && err) *err = *state.why;
-    else fault(err, ERR_RULE, "set.refused", str_cut_head(arg, at + 1));
-    return fault_at(err, name);
-}
-
-static bool set_open(Setting *s, Error *err)
-{
-    Cli *cli = s->cli;
-    EntryEnv env = cli_env(cli);
-    s->is_new = str_eq(cli->args[1], STR("new"));
-    if (!s->is_new) {
-        s->before = record_new(s->form);
-        if (!store_find(cli->store, s->form->name, cli->args[1], &cli->arena, &s->head, err) ||
-            !store_read(cli->store, s->head.id, s->before, err))
-            return false;
-    }
-    Record *record = record_new(s->form);
-    if (!s->is_new && !store_read(cli->store, s->head.id, record, err)) {
-        record_free(record);
-        return false;
-    }
-    s->entry = entry_open(s->form, record, s->is_new ? ENTRY_NEW : ENTRY_OPEN, &env);
-    return s->is_new || doubts_tell(cli->store, s->head.id, s->entry, err);
-}
-
-/* Another record of the same name is a finding, not a fault: people move. */
-static bool tell_twins(Setting *s, Uuid record)
-{
-    Cli *cli = s->cli;
-    EntryEnv env = cli_env(cli);
-    bool has_twins = false;
-    for (size_t i = 0; i < s->form->field_count; i++) {
-        const Field *f = &s->form->fields[i];
-        Twin twin;
-        Error err = { 0 };
-        bool found = false;
-        if (f->repeat >= 0 || !twin_is_name(f)) continue;
-        Value value = entry_value(s->entry, entry_record(s->entry)->root, f);
-        if (value.kind != ANSWER_TEXT) continue;
-        if (!twin_find(cli->store, f, value.text, record, &env, &cli->arena, &twin, &found, &err)) (void)cli_fault(cli, &err);
-        if (!found) continue;
-        CLI_SAY(cli, twin.parent_title.n ? "set.twin_in" : "set.twin", field_label(f, cli->lang), twin.title, twin.parent_title);
-        has_twins = true;
-    }
-    return has_twins;
-}
-
-static int set_report(Setting *s, const Saved *saved)
-{
-    Cli *cli = s->cli;
-    const EntryFinding *findings;
-    size_t count = entry_findings(s->entry, &findings);
-    CLEANUP_TEXT id = TEXT_INIT;
-    uuid_add(&id, saved->record);
-    if (GIVEN(cli, json)) {
-        text_add_c(&cli->out, '{');
-        out_str(&cli->out, "_id", text_str(&id));
-        out_str(&cli->out, "change", str_of(saved->change));
-        text_add(&cli->out, STR("}\n"));
-    } else text_add_f(&cli->out, "%s\n", id.b);
-    bool has_twins = tell_twins(s, saved->record);
-    if (count > 0) CLI_SAY(cli, "set.findings", cli_int(cli, (int64_t)count));
-    return count > 0 || has_twins;
-}
-
-/* The answers, and what they leave open, in one commit. */
-static bool save_whole(Setting *s, const Save *save, Saved *saved, Error *err)
-{
-    CLEANUP_TEXT overlap = TEXT_INIT;
-    Store *store = s->cli->store;
-    if (!store_begin(store, err)) return false;
-    if (store_save(store, save, saved, &overlap, err) && doubts_keep(store, saved->record, s->entry, err))
-        return store_commit(store, err);
-    store_abort(store);
-    return false;
-}
-
-static int set_save(Setting *s, Error *err)
-{
-    CLEANUP_TEXT body = TEXT_INIT;
-    Saved saved = { 0 };
-    bool differs = entry_body(s->entry, s->before, &body);
-    bool has_own = differs || s->is_new || !uuid_is_nil(s->parent);
-    if (!differs) text_set(&body, has_own ? STR("{}") : STR_NONE); /* else the record is as asked */
-    Save save = { .form = s->form->name, .record = s->head.uuid, .parent = s->parent,
-                  .opened_seen = s->head.seen, .body = text_str(&body), .now = entry_record(s->entry),
-                  .before = s->before, .reason = OPTION(s->cli, reason) };
-    return save_whole(s, &save, &saved, err) ? set_report(s, &saved) : cli_fault(s->cli, err);
-}
-
-int verb_set(Cli *cli)
-{
-    int code = 0;
-    Error err = { 0 };
-    if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
-    Setting s = { .cli = cli, .form = cli_form(cli, cli->args[0], &code) };
-    if (!s.form) return code;
-    bool ok = set_open(&s, &err);
-    if (ok) entry_batch(s.entry);
-    for (size_t i = 2; ok && i < cli->arg_count; i++) ok = set_one(&s, cli->args[i], &err);
-    if (ok) entry_settle(s.entry);
-    for (size_t i = 2; ok && i < cli->arg_count; i++) ok = judge_one(&s, cli->args[i], &err);
-    code = ok ? set_save(&s, &err) : cli_fault(cli, &err);
-    if (s.entry) entry_free(s.entry);
-    if (s.before) record_free(s.before);
-    return code;
 }
 
 /* --- check --- */
