@@ -37,6 +37,7 @@ void record_reset(Record *r)
     Row *root = r->root;
     memset(root->values, 0, (size_t)form_row_slots(r->form, -1) * sizeof(Value));
     memset(root->lists, 0, (size_t)form_row_lists(r->form, -1) * sizeof(struct RowList));
+    root->uuid = root->place = root->seen = STR_NONE;
     arena_done(&r->arena);
 }
 

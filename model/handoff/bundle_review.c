@@ -2,10 +2,11 @@
 #include "model/handoff/bundle_inside.h"
 
 #include "forms/expr.h"
+#include "model/store/record_title.h"
 
 #include <stdlib.h>
 
-enum { NEW_KEPT = 2000 /* changes of records unknown here that are held in memory */ };
+enum { NEW_KEPT = 2000 /* changes of records unknown here that are held in memory */, DEPTH_MOST = 16 /* of repeats */ };
 
 typedef struct {
     Store *store;
@@ -227,6 +228,41 @@ static bool review_record(Store *s, Arena *arena, const Change *come, size_t cou
     return true;
 }
 
+/* --- rows of repeats: known by what they stand in --- */
+
+
+static ReviewRecord *listed(Review *review, Uuid uuid)
+{
+    for (size_t i = 0; i < review->record_count; i++)
+        if (memcmp(review->records[i].record.b, uuid.b, sizeof uuid.b) == 0) return &review->records[i];
+    return NULL;
+}
+
+/* What it is to stand in, by what arrives, else by what is here. */
+static Uuid around(Gathering *g, const ReviewRecord *r)
+{
+    Uuid parent = { { 0 } };
+    RecordHead head;
+    for (size_t i = 0; i < r->field_count; i++)
+        if (str_eq(r->fields[i].field, FIELD_PARENT) && uuid_read(r->fields[i].theirs.text, &parent)) return parent;
+    return store_head(g->store, r->record, g->arena, &head, NULL) ? head.parent : parent;
+}
+
+static void name_row(Gathering *g, Review *review, ReviewRecord *r, int depth)
+{
+    const Form *form = store_form(g->store, r->form);
+    if (!form || !form->whole || r->title.n || depth == DEPTH_MOST) return;
+    CLEANUP_TEXT title = TEXT_INIT;
+    Uuid parent = around(g, r);
+    ReviewRecord *outer = listed(review, parent);
+    if (outer) name_row(g, review, outer, depth + 1);
+    if (outer && outer->title.n) text_add(&title, outer->title);
+    else if (!store_title(g->store, parent, LANG_TH, &title, NULL)) text_clear(&title);
+    if (title.n) text_add(&title, STR(" › "));
+    text_add(&title, field_label(form->around, LANG_TH));
+    r->title = str_copy(g->arena, text_str(&title));
+}
+
 /* --- the whole --- */
 
 static bool review_all(Gathering *g, Review *out, Job *job, Error *err)
@@ -241,6 +277,7 @@ static bool review_all(Gathering *g, Review *out, Job *job, Error *err)
         if (!review_record(g->store, g->arena, &g->changes[i], k - i, &out->records[records++], out, err)) return false;
     }
     out->record_count = records;
+    for (size_t i = 0; i < records; i++) name_row(g, out, &out->records[i], 0);
     return true;
 }
 

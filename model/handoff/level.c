@@ -1,5 +1,7 @@
 #include "model/handoff/level.h"
 
+#include "forms/rowform.h"
+
 static const char *const NAMES[] = { "full", "case", "masked", "anonymous" };
 
 Str level_name(BundleLevel level) { return str_of(NAMES[level]); }
@@ -47,8 +49,18 @@ static void withhold_results(const Form *form, Leaves *leaves)
     }
 }
 
+/* Which result was made from what is a matter of the whole form: a row's form knows no rules. */
+static Leaves *leaves_of_rows(Arena *arena, const Form *rows, BundleLevel level)
+{
+    const Leaves *whole = level_fields(arena, rows->whole, level);
+    Leaves *leaves = arena_take_array(arena, rows->field_count + 1, sizeof *leaves);
+    for (size_t i = 0; i < rows->field_count; i++) leaves[i] = whole[rowform_origin(&rows->fields[i])->index];
+    return leaves;
+}
+
 Leaves *level_fields(Arena *arena, const Form *form, BundleLevel level)
 {
+    if (form->whole) return leaves_of_rows(arena, form, level);
     Leaves *leaves = arena_take_array(arena, form->field_count, sizeof *leaves);
     if (level == LEVEL_FULL) return leaves;
     for (size_t i = 0; i < form->field_count; i++)

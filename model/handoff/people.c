@@ -6,7 +6,7 @@
 #include "model/store/save.h"
 
 #define MARK "\xEF\xBB\xBF"
-enum { BLOCK = 65536 };
+enum { BLOCK = 65536, OWN_COLUMNS = 5 /* _id _seen _parent _position, and _aside at the end */ };
 
 struct PeopleForm {
     const Form *form;
@@ -119,6 +119,20 @@ static void add_aside(People *p, const PeopleForm *f, const Record *r, BodyMembe
 
 typedef struct { People *people; PeopleForm *form; Record *record; BodyMember *members; int64_t rows; } RowWriter;
 
+/* A row of a repeat: what it stands in, and where. */
+static bool add_around(People *p, const SelectedRecord *r, const Record *record, Error *err)
+{
+    Arena arena = { 0 };
+    RecordHead head;
+    bool ok = store_head(p->store, r->uuid, &arena, &head, err);
+    text_add_c(&p->buffer, ',');
+    if (ok) uuid_add(&p->buffer, head.parent);
+    text_add_c(&p->buffer, ',');
+    csvout_add_guarded(&p->buffer, record->root->place);
+    arena_done(&arena);
+    return ok;
+}
+
 static bool add_row(void *ctx, const SelectedRecord *r, Error *err)
 {
     RowWriter *w = ctx;
@@ -128,6 +142,7 @@ static bool add_row(void *ctx, const SelectedRecord *r, Error *err)
     uuid_add(&p->buffer, r->uuid);
     text_add_c(&p->buffer, ',');
     csvout_add_guarded(&p->buffer, r->seen);
+    if (w->form->form->whole && !add_around(p, r, w->record, err)) return false;
     for (size_t i = 0; i < w->form->form->field_count; i++) {
         const Field *field = &w->form->form->fields[i];
         if (is_shown(field, w->form->leaves[i])) add_answer(p, w->form, field, row_get(w->record->root, field));
@@ -147,10 +162,12 @@ static Str type_name(const Field *f)
 /* The header, and the fields for the package file. */
 static PackageField *add_header(People *p, const PeopleForm *f, size_t *count, size_t *withheld)
 {
-    PackageField *fields = arena_take_array(p->arena, f->form->field_count + 3, sizeof *fields);
+    PackageField *fields = arena_take_array(p->arena, f->form->field_count + OWN_COLUMNS, sizeof *fields);
     size_t n = 0;
     fields[n++] = (PackageField){ STR("_id"), STR("string"), STR("_id") };
     fields[n++] = (PackageField){ STR("_seen"), STR("string"), STR("_seen") };
+    if (f->form->whole) fields[n++] = (PackageField){ STR("_parent"), STR("string"), STR("_parent") };
+    if (f->form->whole) fields[n++] = (PackageField){ STR("_position"), STR("string"), STR("_position") };
     *withheld = 0;
     if (p->fields.n) text_add_c(&p->fields, '\n');
     text_add(&p->fields, f->form->name);
@@ -180,7 +197,8 @@ static void data_path(Text *out, Str form)
     text_add(out, STR("data/"));
     for (size_t i = 0; i < form.n; i++) {
         char c = form.p[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                        c == '.'; /* meeting.cases.csv; a form's own name has none */
         if (is_plain) text_add_c(out, c);
         else text_add_f(out, "_%02x", (unsigned)(unsigned char)c);
     }
@@ -201,7 +219,7 @@ bool people_form(People *p, const Form *form, size_t *columns_out, size_t *colum
     record_free(w.record);
     spool_table(p->spool, w.rows, fields, count, STR("_id"));
     spool_guarded(p->spool);
-    *columns_out = count - 3;
+    *columns_out = count - (form->whole ? OWN_COLUMNS : OWN_COLUMNS - 2);
     return ok;
 }
 

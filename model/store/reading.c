@@ -258,6 +258,8 @@ static bool read_in(Store *s, int64_t id, Arena *arena, Record *into, Error *err
     if (!t) return false;
     int got = image_read(s, t, id, arena, &image, err);
     if (got < 0) return false;
+    if (got && t->whole.n && image[OWN_POSITION].type == CELL_TEXT) /* a row, read for itself */
+        into->root->place = str_copy(&into->arena, image[OWN_POSITION].bytes);
     bool ok = got ? take_image(t, image, arena, into, into->root, err) : read_folded(s, t, id, arena, into, err);
     return ok && read_rows(s, arena, into, into->root, id, err);
 }

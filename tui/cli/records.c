@@ -73,6 +73,7 @@ static bool show_json(Cli *cli, const Form *form, const RecordHead *head, Entry 
     Text *out = &cli->out;
     text_add_c(out, '{');
     out_head(out, head);
+    if (form->whole) out_str(out, "_position", record->root->place);
     for (size_t i = 0; i < form->field_count; i++) {
         const Field *f = &form->fields[i];
         if (!type_is_answer(f->type) || f->repeat >= 0) continue;

@@ -1,6 +1,6 @@
 #include "tui/screen/sides.h"
-#include "forms/title.h"
 #include "model/store/decided.h"
+#include "model/store/record_title.h"
 
 #include <string.h>
 
@@ -21,13 +21,8 @@ Str sides_title(Arena *arena, Uuid record, Str title, Str form)
 Str sides_stored_title(Store *store, Arena *arena, Uuid uuid, Lang lang)
 {
     CLEANUP_TEXT title = TEXT_INIT;
-    RecordHead head;
     Error err = {0};
-    if (!store_head(store, uuid, arena, &head, &err)) return STR_NONE;
-    const Form *form = store_form(store, head.form);
-    Record *record = form != NULL ? record_new(form) : NULL;
-    if (record != NULL && store_read(store, head.id, record, &err)) record_title(&title, record, lang);
-    if (record != NULL) record_free(record);
+    if (!store_title(store, uuid, lang, &title, &err)) return STR_NONE;
     return str_copy(arena, text_str(&title));
 }
 
@@ -60,6 +55,7 @@ Str side_label(const SideField *f, Lang lang)
     if (f->field != NULL) return field_label(f->field, lang);
     if (str_eq(f->name, STR("_deleted"))) return say(lang, "sides.deleted");
     if (str_eq(f->name, STR("_parent"))) return say(lang, "sides.parent");
+    if (str_eq(f->name, STR("_position"))) return say(lang, "sides.position");
     return f->name;
 }
 
