@@ -217,9 +217,12 @@ void export_add_rows(Text *out, const Row *around)
         text_add_c(out, ',');
         export_add_json_text(out, f->name);
         text_add(out, STR(":["));
+        size_t told = 0;
         for (size_t k = 0; k < row_count(around, f->index); k++) {
-            if (k) text_add_c(out, ',');
-            add_row(out, row_at(around, f->index, k));
+            const Row *row = row_at(around, f->index, k);
+            if (!row->seen.n) continue; /* a count made it, and nobody has filled it in */
+            if (told++) text_add_c(out, ',');
+            add_row(out, row);
         }
         text_add_c(out, ']');
     }

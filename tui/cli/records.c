@@ -116,6 +116,7 @@ static void add_values(Table *t, const Row *row, int depth)
         const Field *f = &row->form->fields[i];
         if (f->repeat != row->repeat) continue;
         for (size_t k = 0; f->type == TYPE_REPEAT && k < row_count(row, f->index); k++) {
+            if (!row_at(row, f->index, k)->seen.n) continue; /* a count made it, and nobody has filled it in */
             CLEANUP_TEXT head = TEXT_INIT;
             text_add(&head, field_label(f, lang));
             text_add_f(&head, " %zu", k + 1);

@@ -4,6 +4,7 @@
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_part.h"
 #include "tui/screen/form_place.h"
+#include "tui/screen/form_rows.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -16,13 +17,15 @@ static void add_uuid(Text *out, Uuid uuid)
     json_add_string(out, text_str(&text));
 }
 
-/* ["person","UUID","SEEN","1","STATE","CHANGED"] */
-static void add_part(Text *out, const FormPart *part)
+/* ["person","UUID","SEEN","1","STATE","CHANGED","BASE OF ROWS","CHANGED ROWS"] */
+static void add_part(Text *out, FormPart *part)
 {
     CLEANUP_TEXT state = TEXT_INIT;
     CLEANUP_TEXT changed = TEXT_INIT;
+    CLEANUP_TEXT rows = TEXT_INIT;
     entry_draft(part->entry, &state);
     if (part->before != NULL) entry_body(part->entry, part->before, &changed);
+    if (part->before != NULL && form_row_lists(part->form, -1) > 0) form_rows_changed(&rows, part);
     text_add_c(out, '[');
     json_add_string(out, part->form->name);
     text_add_c(out, ',');
@@ -33,6 +36,10 @@ static void add_part(Text *out, const FormPart *part)
     json_add_string(out, text_str(&state));
     text_add_c(out, ',');
     json_add_string(out, text_str(&changed));
+    text_add_c(out, ',');
+    json_add_string(out, part->rows_base);
+    text_add_c(out, ',');
+    json_add_string(out, text_str(&rows));
     text_add_c(out, ']');
 }
 
@@ -129,11 +136,11 @@ void form_discard(App *app, FormScreen *s)
 /* --- reading --- */
 
 /* A part as it is written. */
-typedef struct { Str form, uuid, seen, touched, state, changed; } Kept;
+typedef struct { Str form, uuid, seen, touched, state, changed, rows_base, rows; } Kept;
 
 static bool read_part(JsonIn *in, Kept *k)
 {
-    Str *const texts[] = {&k->form, &k->uuid, &k->seen, &k->touched, &k->state, &k->changed};
+    Str *const texts[] = {&k->form, &k->uuid, &k->seen, &k->touched, &k->state, &k->changed, &k->rows_base, &k->rows};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!json_need(in, i == 0 ? '[' : ',') || !json_take_string(in, texts[i])) return false;
     return json_need(in, ']');
@@ -165,11 +172,12 @@ static bool resume_part(App *app, FormScreen *s, const Kept *k, Error *err)
     FormPart *part = is_stored ? form_part_open(app, s, form, uuid, err) : form_part_new(app, s, form, err);
     if (part == NULL) return false;
     part->is_touched = k->touched.n > 0;
-    bool has_moved = is_stored && !str_eq(part->seen, k->seen);
+    bool has_moved = is_stored && !(str_eq(part->seen, k->seen) && str_eq(part->rows_base, k->rows_base));
     if (!has_moved) return entry_resume(part->entry, k->state, err);
     part->seen = str_copy(app_arena(app), k->seen);
+    part->rows_base = str_copy(app_arena(app), k->rows_base);
     if (k->changed.n > 0) app_say_id(app, "fill.merged");
-    return put_changes(app, part, k->changed, err);
+    return put_changes(app, part, k->changed, err) && (k->rows.n == 0 || form_rows_put(app, part, k->state, k->rows, err));
 }
 
 bool form_resume(App *app, FormScreen *s, const Draft *draft, Error *err)

@@ -1,4 +1,5 @@
 #include "tui/screen/form_part.h"
+#include "tui/screen/form_rows.h"
 #include "model/store/doubt.h"
 #include "forms/title.h"
 #include "locale/number.h"
@@ -35,7 +36,7 @@ static FormPart *take_part(FormScreen *s, const Form *form, Error *err)
         return NULL;
     }
     FormPart *part = &s->parts[s->part_count++];
-    *part = (FormPart){.form = form, .seen = STR_NONE};
+    *part = (FormPart){.form = form, .seen = STR_NONE, .rows_base = STR_NONE};
     return part;
 }
 
@@ -66,6 +67,9 @@ FormPart *form_part_open(App *app, FormScreen *s, const Form *form, Uuid uuid, E
     part->id = head.id;
     if (part == form_main(s)) s->parent = head.parent;
     part->seen = str_copy(app_arena(app), head.seen);
+    CLEANUP_TEXT base = TEXT_INIT;
+    form_rows_base(&base, part->before);
+    part->rows_base = str_copy(app_arena(app), text_str(&base));
     part->entry = entry_open(form, record, ENTRY_OPEN, &s->env);
     if (doubts_tell(store, head.id, part->entry, err)) return part;
     form_part_drop_last(s);

@@ -19,6 +19,7 @@ typedef struct {
     Record *before; /* as it is stored; NULL: not yet */
     Uuid uuid;      /* nil: not stored yet */
     Str seen;
+    Str rows_base;  /* of the rows of its repeats, as they were opened (form_rows.h) */
     int64_t id;
     bool is_touched; /* somebody answered something in it */
 } FormPart;
