@@ -78,7 +78,7 @@ void sheet_row(SheetReader *r, Str sheet, int line, const Str *cells, size_t cel
     }
     while (cell_count > 0 && cells[cell_count - 1].n == 0) cell_count--;
     if (cell_count > MOST_COLUMNS) cell_count = MOST_COLUMNS;
-    Str *copies = arena_take_array(&r->arena, cell_count + 1, sizeof *copies);
+    Str *copies = arena_take_array(&r->scratch, cell_count + 1, sizeof *copies);
     for (size_t i = 0; i < cell_count; i++) copies[i] = cell_copy(r, cells[i]);
     g->rows = grown(&r->scratch, g->rows, g->row_count, &g->row_room, sizeof *g->rows);
     g->rows[g->row_count++] = (GridRow){ line, copies, cell_count };

@@ -243,7 +243,7 @@ static bool make_table(Install *in, Error *err)
 
 /* --- the whole --- */
 
-static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, whole = ?7, "
+static const char PUT_DEFINITION[] = "UPDATE form SET definition = ?2, sha256 = ?3, title_th = ?5, title_en = ?6, whole = ?7, parent_form = ?8, "
                                      "installed = max(?4, (SELECT coalesce(max(installed), 0) + 1 FROM form)) WHERE id = ?1";
 static const char SAME_DEFINITION[] =
     "SELECT 1 FROM form f WHERE f.id = ?1 AND f.sha256 = ?2 AND f.definition = ?3 AND f.installed = (SELECT max(g.installed) FROM form g WHERE g.name = f.name)";
@@ -278,6 +278,7 @@ static bool put_definition(Install *in, const uint8_t digest[static 32], Error *
     db_bind(q, 5, form_title(in->form, LANG_TH));
     db_bind(q, 6, form_title(in->form, LANG_EN));
     db_bind_or_null(q, 7, whole_of(in->form));
+    db_bind_or_null(q, 8, in->form->parent_form);
     return db_run(in->s, q, err);
 }
 

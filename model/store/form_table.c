@@ -8,7 +8,7 @@
 /* --- which forms there are --- */
 
 static const char INSTALLED[] =
-    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version, f.title_th, f.title_en, f.whole "
+    "SELECT (SELECT min(g.id) FROM form g WHERE g.name = f.name) AS family, f.id, f.name, f.version, f.title_th, f.title_en, f.whole, f.parent_form "
     "FROM form f WHERE f.installed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM form n WHERE n.name = f.name "
     "AND n.installed IS NOT NULL AND (n.installed, n.id) > (f.installed, f.id)) ORDER BY family";
 
@@ -28,6 +28,7 @@ static FormTable *listed(sqlite3_stmt *q)
     t->titles[LANG_TH] = str_copy(&t->arena, db_text(q, 4));
     t->titles[LANG_EN] = str_copy(&t->arena, db_text(q, 5));
     t->whole = str_copy(&t->arena, db_text(q, 6));
+    t->parent_form = str_copy(&t->arena, db_text(q, 7));
     CLEANUP_TEXT text = TEXT_INIT;
     form_source_table(&text, t->name, t->whole, t->id);
     t->table = str_copy(&t->arena, text_str(&text));
@@ -366,6 +367,16 @@ Str store_form_name(Store *s, size_t i)
     return i < store_form_count(s) ? s->forms[i]->name : STR_NONE;
 }
 
+bool store_form_is_here(Store *s, Str name)
+{
+    return find_listed(s, name, NULL) != NULL;
+}
+
+Str store_form_parent(Store *s, size_t i)
+{
+    return i < store_form_count(s) ? s->forms[i]->parent_form : STR_NONE;
+}
+
 bool store_form_is_rows(Store *s, size_t i)
 {
     return i < store_form_count(s) && s->forms[i]->whole.n > 0;
@@ -399,9 +410,10 @@ int64_t store_record_count(Store *s, Str form, Error *err)
 const Form *store_child_form(Store *s, const Form *parent, size_t i)
 {
     for (size_t k = 0; k < store_form_count(s); k++) {
-        const Form *form = store_form_is_rows(s, k) ? NULL : store_form(s, store_form_name(s, k));
-        bool belongs = form != NULL && form != parent && str_eq(form->parent_form, parent->name);
-        if (belongs && i-- == 0) return form;
+        const FormTable *t = s->forms[k];
+        if (t->whole.n > 0 || str_eq(t->name, parent->name) || !str_eq(t->parent_form, parent->name)) continue;
+        const Form *form = store_form(s, t->name);
+        if (form != NULL && i-- == 0) return form;
     }
     return NULL;
 }

@@ -19,6 +19,7 @@ struct FormTable {
     Str name, version, table;
     Str whole;              /* rows of a repeat: the form that it belongs to; else empty */
     Form *base;             /* rows of a repeat that the newest version of that form lacks: the last that had it */
+    Str parent_form;        /* the form whose records its records belong to, else empty; known before the form is read */
     Str titles[2];          /* LANG_TH, LANG_EN; known before the form is read */
     Form *form;
     const Column *columns;  /* in form order */

@@ -66,8 +66,8 @@ static void add_unfinished(Sql *out, QueryRun *q)
 const Form *query_verifying(Store *s, Str form)
 {
     for (size_t i = 0; i < store_form_count(s); i++) {
-        const Form *child = store_form(s, store_form_name(s, i));
-        if (child && str_eq(child->parent_form, form) && form_field_by_role(child, STR("verified"))) return child;
+        const Form *child = str_eq(store_form_parent(s, i), form) ? store_form(s, store_form_name(s, i)) : NULL;
+        if (child && form_field_by_role(child, STR("verified"))) return child;
     }
     return NULL;
 }

@@ -72,6 +72,8 @@ size_t store_form_count(Store *);
 Str store_form_name(Store *, size_t i);     /* in order of installing */
 /* The i-th form whose records belong to records of this one (not rows of its own repeats); NULL past the last. */
 const Form *store_child_form(Store *, const Form *parent, size_t i);
+bool store_form_is_here(Store *, Str name);  /* installed; without reading it */
+Str store_form_parent(Store *, size_t i);   /* the form whose records its records belong to, else empty; read from no definition */
 bool store_form_is_rows(Store *, size_t i); /* FORM.REPEAT: the rows of a repeat (forms/rowform.h) */
 /* Its title, or its name where it has none or is not here; without reading the form. */
 Str store_form_title(Store *, Str name, Lang);

@@ -126,7 +126,7 @@ static void count_forms(App *app, Home *h)
 static void add_progress(Home *h)
 {
     const Tally *t = &h->tally;
-    bool is_verified_known = t->form == NULL || t->has_verifying;
+    bool is_verified_known = t->form.n == 0 || t->has_verifying;
     if (t->all == 0) return;
     add_line(h, (Line){.kind = LINE_PROGRESS});
     add_line(h, (Line){.kind = LINE_FINISHED, .count = t->waiting[QUERY_UNFINISHED] < 0 ? -1 : t->all - t->waiting[QUERY_UNFINISHED]});
@@ -371,16 +371,16 @@ static void fit_home(App *app, void *state, int rows, int columns)
 
 /* --- keys --- */
 
-/* The form that others belong to is what the office is about; else the first one. */
-static const Form *main_form(App *app)
+/* The form that others belong to is what the office is about; else the first one. By name, so that
+ * no form is read before it is asked for. */
+static Str main_form(App *app)
 {
     Store *store = app_store(app);
     for (size_t i = 0; i < store_form_count(store); i++) {
-        const Form *form = store_form_is_rows(store, i) ? NULL : store_form(store, store_form_name(store, i));
-        if (form != NULL && form->parent_form.n > 0 && store_form(store, form->parent_form) != NULL)
-            return store_form(store, form->parent_form);
+        Str parent = store_form_is_rows(store, i) ? STR_NONE : store_form_parent(store, i);
+        if (parent.n > 0 && store_form_is_here(store, parent)) return parent;
     }
-    return store_form_count(store) > 0 ? store_form(store, store_form_name(store, 0)) : NULL;
+    return store_form_name(store, 0);
 }
 
 static bool open_with(App *app, const ScreenOps *ops, Str name, const char *rest)
@@ -395,22 +395,22 @@ static bool open_with(App *app, const ScreenOps *ops, Str name, const char *rest
 
 static Reply search(App *app, const Key *key)
 {
-    const Form *form = main_form(app);
-    if (form == NULL) return PASS;
+    Str form = main_form(app);
+    if (form.n == 0) return PASS;
     CLEANUP_TEXT typed = TEXT_INIT;
     text_add_c(&typed, ' ');
     if (key->kind == KEY_TEXT) text_add_cp(&typed, key->cp);
     else text_add(&typed, key->paste);
-    open_with(app, &records_screen, form->name, typed.b);
+    open_with(app, &records_screen, form, typed.b);
     return TOOK;
 }
 
 static void open_standing(App *app, QueryStanding standing)
 {
-    const Form *form = main_form(app);
+    Str form = main_form(app);
     CLEANUP_TEXT rest = TEXT_INIT;
     text_add_f(&rest, " standing=%.*s", STR_ARG(query_standing_word(standing)));
-    if (form != NULL) open_with(app, &records_screen, form->name, rest.b);
+    if (form.n > 0) open_with(app, &records_screen, form, rest.b);
 }
 
 static void enter(App *app, const Home *h)
@@ -439,7 +439,7 @@ static void count_standings(App *app, Home *h)
 {
     Tally was = h->tally;
     bool is_more = tally_step(app, &h->tally, main_form(app));
-    bool is_new = was.standing != h->tally.standing || was.form != h->tally.form;
+    bool is_new = was.standing != h->tally.standing || !str_eq(was.form, h->tally.form);
     if (is_new) resume_home(app, h);
     if (is_more) app_wake_after(app, COUNT_AFTER_MS);
 }
@@ -470,8 +470,7 @@ static bool command_home(App *app, void *state, CommandId id)
     const Home *h = state;
     size_t at = list_whole_at(&h->list, &h->whole);
     Str form = at < h->line_count ? h->lines[at].form : STR_NONE;
-    const Form *main = form.n == 0 ? main_form(app) : NULL;
-    if (main != NULL) form = main->name;
+    if (form.n == 0) form = main_form(app);
     if (id != CMD_NEW || form.n == 0) return false;
     return open_with(app, &form_screen, form, " new");
 }

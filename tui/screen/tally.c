@@ -18,7 +18,7 @@ void tally_done(Tally *t)
 void tally_again(Tally *t)
 {
     tally_done(t);
-    t->form = NULL;
+    t->form = STR_NONE;
     t->standing = QUERY_UNFINISHED;
 }
 
@@ -26,7 +26,7 @@ static bool begin(App *app, Tally *t, Error *err)
 {
     const Os *os = app_os(app);
     EntryEnv env = {.now_ms = os->now_ms(os->ctx), .zone_minutes = os->zone_minutes(os->ctx), .lang = app_lang(app)};
-    Query query = {.form = t->form->name, .standing = (QueryStanding)t->standing};
+    Query query = {.form = t->form, .standing = (QueryStanding)t->standing};
     t->at = (QueryCount){0};
     return query_open(app_store(app), &query, &env, &t->run, err);
 }
@@ -45,18 +45,19 @@ static bool count_one(App *app, Tally *t, int64_t until, Error *err)
     return true;
 }
 
-bool tally_step(App *app, Tally *t, const Form *form)
+bool tally_step(App *app, Tally *t, Str form)
 {
     Error err = {0};
     const Os *os = app_os(app);
-    if (form == NULL || t->standing > QUERY_UNVERIFIED) return false;
-    if (t->form != form) {
+    if (form.n == 0 || t->standing > QUERY_UNVERIFIED) return false;
+    if (!str_eq(t->form, form)) {
         tally_again(t);
         t->form = form;
-        t->all = store_record_count(app_store(app), form->name, &err);
-        t->has_verifying = query_verifying(app_store(app), form->name) != NULL;
+        t->all = store_record_count(app_store(app), form, &err);
+        t->has_verifying = t->all > 0 && query_verifying(app_store(app), form) != NULL;
     }
-    if (t->standing == QUERY_UNVERIFIED && !t->has_verifying) t->waiting[t->standing++] = NOT_COUNTED;
+    bool is_empty = t->all == 0; /* then no form need be read */
+    if (is_empty || (t->standing == QUERY_UNVERIFIED && !t->has_verifying)) t->waiting[t->standing++] = is_empty ? 0 : NOT_COUNTED;
     else if (!count_one(app, t, os->now_ms(os->ctx) + STEP_MS, &err)) {
         app_say_error(app, &err);
         tally_done(t);

@@ -10,7 +10,7 @@
 #include "tui/command.h"
 
 typedef struct {
-    const Form *form;      /* whose records are counted; NULL: not begun */
+    Str form;              /* whose records are counted, as the Store names it; empty: not begun */
     bool has_verifying;    /* a form of the office verifies them */
     int64_t all;           /* -1: not counted yet, as below */
     int64_t waiting[3];    /* by QueryStanding: how many stand there */
@@ -24,6 +24,6 @@ void tally_done(Tally *);
 /* From the first record again; what was counted stays to be looked at meanwhile. */
 void tally_again(Tally *);
 /* Some 15 ms of counting records of this form. true: there is more to count. */
-bool tally_step(App *, Tally *, const Form *);
+bool tally_step(App *, Tally *, Str form);
 
 #endif
