@@ -243,8 +243,8 @@ static void open_room(World *w, int number)
 static void count_all(Store *s, int64_t sum[static 3])
 {
     static const char *const sql[] = {"SELECT count(*) FROM f_farm__well", "SELECT count(*) FROM record WHERE deleted = 1",
-                                      "SELECT count(*) FROM conflict c JOIN record r ON r.id = c.record "
-                                      "JOIN form f ON f.id = r.form WHERE f.whole IS NOT NULL"};
+                                      ("SELECT count(*) FROM conflict c JOIN record r ON r.id = c.record "
+                                       "JOIN form f ON f.id = r.form WHERE f.whole IS NOT NULL")};
     for (int i = 0; i < 3; i++) {
         Error err = {0};
         int64_t n;
