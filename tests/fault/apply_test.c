@@ -3,8 +3,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "model/os/part.h"
-#include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/lib/storeroom.h"
@@ -36,10 +34,9 @@ static bool keep(void *ctx, int64_t arrival, const Change *c, Str via, Error *er
 static void make(void)
 {
     Error err = {0};
-    Form *f = room_form("house", FORM);
     Store *from = room_store(&os, "from.db"), *to = room_store(&os, "to.db");
-    assert_true(store_install_form(from, f, &err) && store_install_form(to, f, &err));
-    form_free(f);
+    room_install(from, "house", FORM);
+    room_install(to, "house", FORM);
     for (int i = 0; i < CHANGES / 2; i++) {
         Saved s = room_save(from, "house", (Uuid){{0}}, "{\"a\":\"ก\",\"b\":\"1\"}");
         room_save(from, "house", s.record, "{\"b\":\"2\"}");
@@ -48,18 +45,13 @@ static void make(void)
     assert_int_equal(count, CHANGES);
     store_close(from);
     store_close(to);
-    assert_true(os_read_all(os_real(), str_of(room_path("to.db")), 10 << 20, &template, &err));
+    room_bytes("to.db", &template);
 }
 
 static Store *fresh(void)
 {
-    Error err = {0};
-    Store *s = NULL;
-    static const char *const ends[] = {"w.db-wal", "w.db-shm", "w.db-journal"};
-    for (size_t i = 0; i < 3; i++) unlink(room_path(ends[i]));
-    assert_true(part_replace(os_real(), str_of(room_path("w.db")), text_str(&template), &err));
-    assert_true(store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err));
-    return s;
+    room_put("w.db", text_str(&template));
+    return room_open(&os, "w.db");
 }
 
 static bool apply_all(Store *s, int *new_records, Error *err)
@@ -77,32 +69,16 @@ static bool apply_all(Store *s, int *new_records, Error *err)
     return store_commit(s, err);
 }
 
-/* Changes on the disk as a later process sees them; -1: not whole. */
-static int64_t look(void)
-{
-    Error err = {0};
-    Store *s = NULL;
-    int64_t differed = -1, n = -1;
-    if (!store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err)) return -1;
-    sqlite3_stmt *q = db_take(s, "PRAGMA integrity_check", &err);
-    bool is_ok = q && sqlite3_step(q) == SQLITE_ROW && str_eq(db_text(q, 0), STR("ok"));
-    if (q) db_done(q);
-    if (is_ok && store_refold(s, REFOLD_COMPARE, &differed, &err) && differed == 0) n = store_last_arrival(s);
-    store_close(s);
-    return n;
-}
-
 static void again_completes_it(void)
 {
     Error err = {0};
-    Store *s = NULL;
+    Store *s = room_open(&os, "w.db");
     int news;
-    assert_true(store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err));
     assert_true(apply_all(s, &news, &err));
     assert_true(apply_all(s, &news, &err));
     assert_int_equal(news, 0);
     store_close(s);
-    assert_int_equal(look(), CHANGES);
+    assert_int_equal(room_look(&os, "w.db"), CHANGES);
 }
 
 static void every_call_fails_once_or_for_ever(void **state)
@@ -121,7 +97,7 @@ static void every_call_fails_once_or_for_ever(void **state)
                     bool struck = faultvfs_struck();
                     faultvfs_plan(nothing);
                     store_close(s);
-                    int64_t there = look();
+                    int64_t there = room_look(&os, "w.db");
                     assert_true(there == 0 || there == CHANGES);
                     if (told) assert_int_equal(there, CHANGES);
                     again_completes_it();
@@ -147,7 +123,7 @@ static void the_process_dies_at_every_call(void **state)
             }
             int status = 0;
             waitpid(child, &status, 0);
-            int64_t there = look();
+            int64_t there = room_look(&os, "w.db");
             assert_true(there == 0 || there == CHANGES);
             again_completes_it();
             if (WEXITSTATUS(status) == 0) break;

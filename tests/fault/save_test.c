@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "model/os/part.h"
 #include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
@@ -21,25 +20,17 @@ static const FaultPlan nothing = {.effect = FAULT_NOTHING};
 
 static void make_template(void)
 {
-    Error err = {0};
     Store *s = room_store(&os, "template.db");
-    Form *f = room_form("house", FORM);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "house", FORM);
     record = room_save(s, "house", (Uuid){{0}}, "{\"a\":\"ก\",\"b\":\"1\"}").record;
     store_close(s);
-    assert_true(os_read_all(os_real(), str_of(room_path("template.db")), 10 << 20, &template, &err));
+    room_bytes("template.db", &template);
 }
 
 static Store *fresh(void)
 {
-    Error err = {0};
-    Store *s = NULL;
-    static const char *const ends[] = {"w.db-wal", "w.db-shm", "w.db-journal"};
-    for (size_t i = 0; i < 3; i++) unlink(room_path(ends[i]));
-    assert_true(part_replace(os_real(), str_of(room_path("w.db")), text_str(&template), &err));
-    assert_true(store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err));
-    return s;
+    room_put("w.db", text_str(&template));
+    return room_open(&os, "w.db");
 }
 
 /* One save as an officer makes it: a change to a record, or a new one. */
@@ -57,22 +48,10 @@ static bool save_one(Store *s, bool is_new, Saved *out, Error *err)
 
 typedef struct { bool is_whole, is_there; } State;
 
-/* What stands on the disk, seen by a process that comes later. */
 static State look(int64_t changes_before)
 {
-    Error err = {0};
-    Store *s = NULL;
-    State out = {false, false};
-    if (!store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err)) return out;
-    sqlite3_stmt *q = db_take(s, "PRAGMA integrity_check", &err);
-    int64_t differed = -1;
-    bool is_ok = q && sqlite3_step(q) == SQLITE_ROW && str_eq(db_text(q, 0), STR("ok"));
-    if (q) db_done(q);
-    out.is_there = store_last_arrival(s) > changes_before;
-    /* The row, the change and the record belong together: the refold would show a half. */
-    out.is_whole = is_ok && store_refold(s, REFOLD_COMPARE, &differed, &err) && differed == 0;
-    store_close(s);
-    return out;
+    int64_t n = room_look(&os, "w.db");
+    return (State){n >= 0, n > changes_before};
 }
 
 static void ladder_of(unsigned calls, FaultEffect effect, bool for_ever, bool is_new, int *runs)

@@ -62,9 +62,7 @@ static void six_writers_lose_nothing(void **state)
     (void)state;
     Error err = {0};
     Store *s = room_store(&os, "six.db");
-    Form *form = room_form("six", SHEETS);
-    assert_true(store_install_form(s, form, &err));
-    form_free(form);
+    room_install(s, "six", SHEETS);
     Uuid shared = room_save(s, "six", (Uuid){{0}}, "{\"who\":\"all\"}").record;
     store_close(s);
     for (int i = 0; i < WRITERS; i++) {

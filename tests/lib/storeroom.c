@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "forms/body.h"
+#include "model/os/part.h"
+#include "model/store/db.h"
 #include "model/store/form_source.h"
 #include "tests/lib/check.h"
 
@@ -63,6 +65,55 @@ Store *room_store(const Os *os, const char *name)
     must(store_create(os, at, STR("ทต.ตัวอย่าง"), STR("460101"), STR_NONE, DATA_REAL, &err), &err, "store_create");
     must(store_open(os, at, STORE_READ_WRITE, &s, &err), &err, "store_open");
     return s;
+}
+
+Store *room_open(const Os *os, const char *name)
+{
+    Error err = {0};
+    Store *s = NULL;
+    must(store_open(os, str_of(room_path(name)), STORE_READ_WRITE, &s, &err), &err, "store_open");
+    return s;
+}
+
+void room_install(Store *s, const char *name, const char *sheets)
+{
+    Error err = {0};
+    Form *f = room_form(name, sheets);
+    must(store_install_form(s, f, &err), &err, "store_install_form");
+    form_free(f);
+}
+
+void room_bytes(const char *name, Text *out)
+{
+    Error err = {0};
+    must(os_read_all(os_real(), str_of(room_path(name)), 10 << 20, out, &err), &err, name);
+}
+
+void room_put(const char *name, Str bytes)
+{
+    static const char *const ends[] = {"-wal", "-shm", "-journal"};
+    char beside[64];
+    Error err = {0};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(beside, sizeof beside, "%s%s", name, ends[i]);
+        unlink(room_path(beside));
+    }
+    must(part_replace(os_real(), str_of(room_path(name)), bytes, &err), &err, name);
+}
+
+int64_t room_look(const Os *os, const char *name)
+{
+    Error err = {0};
+    Store *s = NULL;
+    int64_t differed = -1, n = -1;
+    if (!store_open(os, str_of(room_path(name)), STORE_READ_WRITE, &s, &err)) return -1;
+    sqlite3_stmt *q = db_take(s, "PRAGMA integrity_check", &err);
+    bool is_ok = q && sqlite3_step(q) == SQLITE_ROW && str_eq(db_text(q, 0), STR("ok"));
+    if (q) db_done(q);
+    /* The row, the change and the record belong together: the refold would show a half. */
+    if (is_ok && store_refold(s, REFOLD_COMPARE, &differed, &err) && differed == 0) n = store_last_arrival(s);
+    store_close(s);
+    return n;
 }
 
 Saved room_save(Store *s, const char *form, Uuid record, const char *body)

@@ -14,8 +14,18 @@ void room_done(void);
 /* A form from its sheets as one CSV ("survey\n,type,name,…\n,text,q1,…\n"); fails the test when it
  * has a fault. form_free it. */
 Form *room_form(const char *name, const char *sheets);
+/* Install the form of these sheets. */
+void room_install(Store *, const char *name, const char *sheets);
 /* A new database `name` in the room, opened, with office 460101. */
 Store *room_store(const Os *, const char *name);
+/* One that is there already. */
+Store *room_open(const Os *, const char *name);
+/* All bytes of a file in the room, appended; and bytes as a database without a log beside it. */
+void room_bytes(const char *name, Text *out);
+void room_put(const char *name, Str bytes);
+/* What a process that comes later sees in a database: how many changes arrived, or -1 when it cannot
+ * be opened, its structure is not whole, or its tables are not what its log says. */
+int64_t room_look(const Os *, const char *name);
 /* Save a body; asserts that it worked. record nil: new. Its opened_seen is the present one. */
 Saved room_save(Store *, const char *form, Uuid record, const char *body);
 /* The record's answers as a canonical body, for comparing. Append. */

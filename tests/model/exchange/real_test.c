@@ -30,12 +30,9 @@ static int tear_down(void **state)
 static Store *store_with(const char *form, const char *sheets)
 {
     char name[64];
-    Error err = { 0 };
     snprintf(name, sizeof name, "%s.db", form);
     Store *s = room_store(&os, name);
-    Form *f = room_form(form, sheets);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, form, sheets);
     return s;
 }
 

@@ -12,11 +12,8 @@ static const char FORM[] = "survey\n,type,name,label,index\n,text,a,A,1\n,intege
 
 static Store *make(const char *name)
 {
-    Error err = {0};
     Store *s = room_store(&os, name);
-    Form *f = room_form("house", FORM);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "house", FORM);
     Uuid none = {{0}};
     Saved first = room_save(s, "house", none, "{\"a\":\"ก\",\"b\":\"1\"}");
     room_save(s, "house", first.record, "{\"b\":\"2\"}");

@@ -66,9 +66,7 @@ static int set_up(void **state)
     room_make();
     os = fakeos(&fake, 7);
     store = room_store(&os, "query.db");
-    Form *f = room_form("thing", FORM);
-    assert_true(store_install_form(store, f, &err));
-    form_free(f);
+    room_install(store, "thing", FORM);
     env = (EntryEnv){ .now_ms = FAKEOS_NOW_MS, .zone_minutes = 420, .lang = LANG_TH };
     assert_true(store_begin(store, &err));
     for (int i = 0; i < RECORDS; i++) {

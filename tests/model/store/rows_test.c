@@ -357,9 +357,7 @@ static void a_later_version_keeps_what_rows_said(void **state)
     int64_t n;
     Store *s = open_farm("version.db", FARM);
     Uuid farm = make_farm(s);
-    Form *f = room_form("farm", FARM_2);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "farm", FARM_2);
     check_record(s, farm, "กก 2 [ข้าว 6.5] [อ้อย 2]");
     assert_non_null(store_form(s, STR("farm.loan")));
     assert_non_null(store_form(s, STR("farm.well"))); /* asked no more, and still to be read */
@@ -367,9 +365,7 @@ static void a_later_version_keeps_what_rows_said(void **state)
     assert_true(db_number(s, "SELECT count(*) FROM f_farm__plot WHERE deed = 'น.ส.3'", 0, &n, &err));
     assert_int_equal(n, 1);
     check_whole(s);
-    f = room_form("farm", FARM); /* the first version once more: all is there */
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "farm", FARM); /* the first version once more: all is there */
     check_record(s, farm, FARM_AS_MADE);
     check_whole(s);
     store_close(s);
@@ -378,14 +374,11 @@ static void a_later_version_keeps_what_rows_said(void **state)
 static void rows_that_come_before_their_form_wait_for_it(void **state)
 {
     (void)state;
-    Error err = {0};
     uint64_t seed = 1;
     Store *s = open_farm("here.db", FARM), *t = room_store(&os, "there.db");
     Uuid farm = make_farm(s);
     room_carry(s, t, 0, &seed);
-    Form *f = room_form("farm", FARM);
-    assert_true(store_install_form(t, f, &err));
-    form_free(f);
+    room_install(t, "farm", FARM);
     check_record(t, farm, FARM_AS_MADE);
     check_whole(t);
     store_close(s);

@@ -14,11 +14,8 @@ static const char HOUSE[] =
 
 static Store *open_with_form(const char *name)
 {
-    Error err = {0};
     Store *s = room_store(&os, name);
-    Form *f = room_form("household", HOUSE);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "household", HOUSE);
     return s;
 }
 
