@@ -152,10 +152,16 @@ static void forward(App *app, FormScreen *s)
     while (s->is_of_office && s->over == OVER_NOTHING && form_accept(app, s, LEAVE_FORWARD)) go_on(app, s);
 }
 
+/* Before the first question of a tab stands the last one of the tab before. */
 static void back(App *app, FormScreen *s)
 {
     form_accept(app, s, LEAVE_BACK);
-    if (form_focus_previous(s) || form_section_previous(s)) form_arrived(app, s);
+    if (form_focus_previous(s)) {
+        form_arrived(app, s);
+    } else if (form_section_previous(s)) {
+        form_focus_last(s);
+        form_arrived(app, s);
+    }
 }
 
 static void turn(App *app, FormScreen *s, bool (*go)(FormScreen *))

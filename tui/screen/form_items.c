@@ -292,6 +292,12 @@ bool form_section_previous(FormScreen *s)
     return false;
 }
 
+void form_focus_last(FormScreen *s)
+{
+    if (s->upper > 0) return; /* a tab of members opens there */
+    while (form_focus_next(s)) continue;
+}
+
 bool form_go(FormScreen *s, size_t part, const Row *row, const Field *f)
 {
     size_t section = section_of(s, part, f);

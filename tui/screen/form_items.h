@@ -23,6 +23,8 @@ void form_focus_first(FormScreen *);
 /* The next tab where something is asked: false when there is none. */
 bool form_section_next(FormScreen *);
 bool form_section_previous(FormScreen *);
+/* The last line of the tab that Enter and the arrows stop at; of a roster the one that adds a member. */
+void form_focus_last(FormScreen *);
 void form_section_go(FormScreen *, size_t section);
 /* The item of a question wherever it stands: opens its tab and member. false: it is not shown. */
 bool form_go(FormScreen *, size_t part, const Row *, const Field *);

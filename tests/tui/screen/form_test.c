@@ -317,6 +317,21 @@ static void refused_and_taken_back(void **state)
     desk_close(&d);
 }
 
+/* Up from the first question of a section is the last one of the section before, as on paper. */
+static void up_into_the_section_before(void **state)
+{
+    (void)state;
+    Desk d;
+    desk_open(&d, 24, 80);
+    desk_press(&d, "+");
+    place_and_consent(&d);
+    desk_press(&d, "PgUp Up");
+    on(&d, "ผลการเข้าถึง");
+    desk_press(&d, "Down");
+    see(&d, "[2 ");
+    desk_close(&d);
+}
+
 /* Every size and both languages: the same question, and the cursor on it. */
 static void sizes_and_languages(void **state)
 {
@@ -347,7 +362,7 @@ int main(void)
         cmocka_unit_test(draft_comes_back),    cmocka_unit_test(refused_and_taken_back),
         cmocka_unit_test(sizes_and_languages),  cmocka_unit_test(member_leaves),
         cmocka_unit_test(new_member_goes),       cmocka_unit_test(same_id_elsewhere),
-        cmocka_unit_test(same_code),
+        cmocka_unit_test(same_code),             cmocka_unit_test(up_into_the_section_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
