@@ -27,6 +27,8 @@ App *app_new(const AppOptions *o)
     a->bundles_screen = o->bundles;
     a->conflicts_screen = o->conflicts;
     a->linked_screen = o->linked;
+    a->form_screen = o->form;
+    a->records_screen = o->records;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
     return a;

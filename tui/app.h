@@ -24,6 +24,7 @@ typedef struct {
     const ScreenOps *help;  /* what F1 opens; NULL: the words of the screen and its keys, over the content */
     const ScreenOps *send, *bundles, *conflicts; /* what these commands open from anywhere; NULL: nothing */
     const ScreenOps *linked; /* what CMD_LINKED opens for a record */
+    const ScreenOps *form, *records; /* a record, and the list of a form's records, for lines of tui/line.h */
 } AppOptions;
 
 App *app_new(const AppOptions *);
@@ -107,10 +108,12 @@ const Canvas *app_canvas(const App *);
 void app_resize(App *, int rows, int columns);
 /* The screen as text, a line each, right blanks cut: reports of faults, tests, make demo. */
 void app_dump(App *, Text *out);
-/* Play a script: `key F3`, `type สมชาย`, `paste …`, `size 80x24`, `dump FILE`, one a line, `#` for
- * remarks. err says the line. */
+/* Play a script: `key F3`, `type สมชาย`, `paste …`, `size 80x24`, `dump FILE`, or a line of tui/line.h
+ * with its colon (`:dump-screen FILE`), one a line, `#` for remarks. err says the line. */
 NODISCARD bool app_play(App *, Str script, Error *err);
 /* Run a command by its id, as its key would. */
 void app_command(App *, CommandId);
+/* Carry out what was typed after `:` (tui/line.h; a colon at its head does no harm). */
+NODISCARD bool app_line(App *, Str text, Error *err);
 
 #endif

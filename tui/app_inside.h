@@ -36,7 +36,7 @@ struct App {
     Era era;
     Arena arena; /* user, role, office */
     Str user, role, office;
-    const ScreenOps *help_screen, *send_screen, *bundles_screen, *conflicts_screen, *linked_screen;
+    const ScreenOps *help_screen, *send_screen, *bundles_screen, *conflicts_screen, *linked_screen, *form_screen, *records_screen;
     ThaiBreaker breaker;
 
     AppScreen stack[APP_DEPTH];

@@ -52,6 +52,7 @@ static bool play_line(App *a, Str line, Error *err)
 {
     Str rest = line, verb;
     if (!str_word(&rest, &verb) || str_starts(verb, STR("#"))) return true;
+    if (str_starts(verb, STR(":"))) return app_line(a, str_trim(line), err);
     Str arg = str_trim(rest);
     if (str_eq(verb, STR("key"))) return play_key(a, arg, err);
     if (str_eq(verb, STR("size"))) return play_size(a, arg, err);

@@ -1,12 +1,8 @@
 /* kaejon: the command line first; without a verb, the screens. */
 #include "tui/app.h"
 #include "tui/cli/dispatch.h"
-#include "tui/screen/bundles.h"
-#include "tui/screen/conflicts.h"
-#include "tui/screen/help.h"
 #include "tui/screen/home.h"
-#include "tui/screen/linked.h"
-#include "tui/screen/send.h"
+#include "tui/screens.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -40,12 +36,8 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
                            .lang = language(cli),
                            .era = ERA_BE,
                            .user = cli->os->login(cli->os->ctx),
-                           .office = store_office_name(cli->store),
-                           .help = &help_screen,
-                           .send = &send_screen,
-                           .bundles = &bundles_screen,
-                           .conflicts = &conflicts_screen,
-                           .linked = &linked_screen };
+                           .office = store_office_name(cli->store) };
+    screens_fill(&options);
     Error err = { 0 };
     int code = 0;
     App *app = app_new(&options);

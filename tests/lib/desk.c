@@ -2,13 +2,9 @@
 #include "model/exchange/demo.h"
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
-#include "tui/screen/bundles.h"
-#include "tui/screen/conflicts.h"
 #include "tests/lib/strokes.h"
-#include "tui/screen/help.h"
 #include "tui/screen/home.h"
-#include "tui/screen/linked.h"
-#include "tui/screen/send.h"
+#include "tui/screens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +29,9 @@ static void start(Desk *d, int rows, int columns)
     CLEANUP_TEXT path = TEXT_INIT;
     path_of(d, &path);
     must(store_open(&d->os, text_str(&path), STORE_READ_WRITE, &d->store, &err), &err, "open");
-    AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH, .help = &help_screen,
-                          .era = ERA_BE, .user = STR("somying"), .role = STR("ARM"), .office = store_office_name(d->store),
-                          .send = &send_screen, .bundles = &bundles_screen, .conflicts = &conflicts_screen, .linked = &linked_screen};
+    AppOptions options = {.os = &d->os, .store = d->store, .rows = rows, .columns = columns, .lang = LANG_TH,
+                          .era = ERA_BE, .user = STR("somying"), .role = STR("ARM"), .office = store_office_name(d->store)};
+    screens_fill(&options);
     d->app = app_new(&options);
     must(app_open(d->app, &home_screen, STR_NONE, &err), &err, "home");
     app_settle(d->app);

@@ -479,6 +479,30 @@ static void test_hangup_keeps_and_leaves(void **state)
     assert_int_equal(demo->settled, settled + 1);
 }
 
+/* Lines by their English and Thai names, and every command by its name or its word in the key bar. */
+static void test_lines(void **state)
+{
+    App *app = ((Fixture *)*state)->app;
+    Error err = { 0 };
+    assert_true(app_line(app, STR(":missing"), &err));
+    check_log("missing ");
+    assert_true(app_line(app, STR("  ที่ขาด "), &err));
+    check_log("missing ");
+    assert_true(app_line(app, STR(":"), &err));
+    check_log("");
+    assert_false(app_line(app, STR(":mising"), &err));
+    assert_string_equal(err.msg, "line.unknown_near");
+    assert_string_equal(err.where, "missing");
+    fault_clear(&err);
+    assert_false(app_line(app, STR("xyzzyx"), &err));
+    assert_string_equal(err.msg, "line.unknown");
+    fault_clear(&err);
+    assert_false(app_line(app, STR("รายการ"), &err));
+    assert_string_equal(err.msg, "line.needs");
+    assert_true(app_line(app, STR("quit"), &err));
+    assert_int_equal(app_depth(app), 0);
+}
+
 static void test_playback_says_what_is_wrong(void **state)
 {
     App *app = ((Fixture *)*state)->app;
@@ -488,8 +512,9 @@ static void test_playback_says_what_is_wrong(void **state)
         { "# remark\n\nkey F2\nkey F77", "play.key", "4" },
         { "jump", "play.verb", "1" },
         { "size 80", "play.size", "1" },
+        { "key Down\n:dump-screen", "line.needs", "2" },
     };
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         Error err = { 0 };
         assert_false(app_play(app, str_of(ROWS[i].script), &err));
         assert_string_equal(err.msg, ROWS[i].msg);
@@ -516,6 +541,7 @@ int main(void)
         with_app(test_too_small),
         with_app(test_language_at_any_time),
         with_app(test_palette_and_help),
+        with_app(test_lines),
         with_app(test_asking),
         with_app(test_a_command_that_cannot_now),
         with_app(test_job_runs_and_stops),

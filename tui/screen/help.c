@@ -1,4 +1,5 @@
 #include "tui/screen/help.h"
+#include "locale/number.h"
 #include "tui/app.h"
 #include "tui/widget/choose.h"
 #include "tui/widget/frame.h"
@@ -13,6 +14,7 @@ typedef struct {
     ThaiBreaker *breaker;
     Pager pager;
     int rows, columns;
+    size_t wanted;         /* the section that it is opened at; SECTIONS: the beginning */
     Str titles[SECTIONS];  /* of the sections, as in the text; in words */
     size_t heads[SECTIONS]; /* where each begins */
     Arena words;
@@ -170,9 +172,9 @@ static void go_to_section(Help *h, size_t i)
 
 static bool open_help(App *app, void *state, Str arg, Error *err)
 {
-    (void)arg;
     (void)err;
     Help *h = state;
+    int64_t section;
     h->breaker = app_breaker(app);
     h->rows = 20;
     h->columns = 80;
@@ -180,6 +182,7 @@ static bool open_help(App *app, void *state, Str arg, Error *err)
     edit_init(&h->find, EDIT_FILTER, 40);
     edit_fit(&h->find, FIND_COLUMNS);
     write_text(app, h);
+    h->wanted = number_read(arg, &section, NULL) && section > 0 && section <= SECTIONS ? (size_t)section - 1 : SECTIONS;
     return true;
 }
 
@@ -202,6 +205,8 @@ static void fit_help(App *app, void *state, int rows, int columns)
     h->columns = columns;
     if (changes_shape) write_text(app, h);
     pager_fit(&h->pager, rows - 1, columns);
+    go_to_section(h, h->wanted);
+    h->wanted = SECTIONS;
     search(h);
     edit_fit(&h->find, columns < NARROW ? FIND_COLUMNS / 2 : FIND_COLUMNS);
     if (h->is_choosing) choose_fit(&h->contents, (size_t)(rows - 2));
