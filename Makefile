@@ -16,8 +16,8 @@ V       ?= 0
 # pkg-config names, and below the two libraries that Debian 12 ships without a .pc file.
 VERSION := $(shell cat docs/VERSION)
 # LOADED ones are opened when they are first needed (locale/library.h): only their headers are built with.
-LINKED  := ncursesw sqlite3 readline nettle jansson
-LOADED  := libthai libarchive libpcre2-8
+LINKED  := ncursesw sqlite3 nettle jansson
+LOADED  := libthai libarchive libpcre2-8 readline
 PKGS    := $(LINKED) $(LOADED)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wimplicit-fallthrough -Wpointer-arith \

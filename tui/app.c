@@ -18,7 +18,8 @@ App *app_new(const AppOptions *o)
                 .help = TEXT_INIT,
                 .title = TEXT_INIT,
                 .kept = TEXT_INIT,
-                .over_title = TEXT_INIT };
+                .over_title = TEXT_INIT,
+                .looked_up = TEXT_INIT };
     a->user = str_copy(&a->arena, o->user);
     a->role = str_copy(&a->arena, o->role);
     a->office = str_copy(&a->arena, o->office);
@@ -58,6 +59,10 @@ void app_free(App *a)
     text_free(&a->title);
     text_free(&a->kept);
     text_free(&a->over_title);
+    text_free(&a->looked_up);
+    for (size_t i = 0; i < a->told_count; i++) text_free(&a->told[i].text);
+    memory_resize(a->told, 0, 0);
+    arena_done(&a->typed_arena);
     thai_breaker_done(&a->breaker);
     arena_done(&a->held_arena);
     arena_done(&a->arena);
@@ -181,11 +186,9 @@ static void over_key(App *a, const Key *key)
     if (a->over == OVER_TEXT) {
         if (pager_key(&a->pager, key) == PASS) app_close_over(a);
     } else if (a->over == OVER_PALETTE) {
-        if (choose_key(&a->choose, key) != LEAVE) return;
-        ptrdiff_t picked = a->choose.picked;
-        CommandId id = picked >= 0 ? a->choose_ids[picked] : CMD_COUNT;
-        app_close_over(a);
-        if (id != CMD_COUNT) app_command(a, id);
+        app_palette_key(a, key);
+    } else if (a->over == OVER_LINE) {
+        app_line_key(a, key);
     } else if (ask_key(&a->ask, key) == LEAVE) {
         size_t answer = a->ask.chosen;
         AppAnswered *answered = a->answered;
@@ -298,6 +301,7 @@ void app_settle(App *a)
 {
     if (a->depth == 0 || !a->is_unsettled) return;
     a->is_unsettled = false;
+    if (a->over == OVER_PALETTE) app_palette_settle(a);
     AppScreen *top = app_top(a);
     if (top->ops->settle != NULL) top->ops->settle(a, top->state);
 }

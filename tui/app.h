@@ -74,6 +74,10 @@ void app_say_args(App *, const char *id, const Str *args, size_t count);
 void app_say_id(App *, const char *id);
 void app_say_error(App *, const Error *);
 Str app_message(const App *);
+/* What was told in this run, the newest first: when, on which screen, and the whole of it. */
+typedef struct { int64_t ms; const char *screen; Style style; Text text; } AppTold;
+size_t app_told_count(const App *);
+const AppTold *app_told(const App *, size_t i);
 void app_clear_message(App *);
 /* "draft 16:25" at the right of the title; changes only when something was kept. */
 void app_show_saved(App *, Str words);

@@ -66,6 +66,12 @@ void app_do_palette(App *a, CommandId id)
     app_open_palette(a);
 }
 
+void app_do_line(App *a, CommandId id)
+{
+    (void)id;
+    app_open_line(a, STR_NONE);
+}
+
 void app_do_redraw(App *a, CommandId id)
 {
     (void)id;

@@ -6,7 +6,9 @@
 #include "locale/when.h"
 #include "model/os/job.h"
 #include "model/store/store.h"
+#include "tui/app.h"
 #include "tui/screen/screen.h"
+#include "tui/term/prompt.h"
 #include "tui/term/term.h"
 #include "tui/widget/ask.h"
 #include "tui/widget/choose.h"
@@ -14,7 +16,7 @@
 #include "tui/widget/pager.h"
 
 enum { APP_DEPTH = 16, APP_QUIET_MS = 400, APP_STEP_MS = 20, APP_PROGRESS_MS = 300, APP_SECOND_MS = 1000,
-       APP_HELD = 64 };
+       APP_HELD = 64, APP_FOUND = 3, APP_TYPED = 100, APP_TOLD = 1000 };
 
 typedef struct {
     const ScreenOps *ops;
@@ -23,7 +25,17 @@ typedef struct {
 } AppScreen;
 
 /* What lies over the content; at most one. */
-typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_ASK } AppOver;
+typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_LINE, OVER_ASK } AppOver;
+
+/* What the palette does for an item: a command, else a line of tui/line.h. */
+typedef struct {
+    CommandId id;   /* CMD_COUNT: the line */
+    Str line;
+    bool is_begun;  /* the line wants more words: it is put into the `:` line */
+} AppPick;
+
+/* How a word of the `:` line can go on, and what that means. */
+typedef struct { Str word, help; } AppCandidate;
 
 struct App {
     const Os *os;
@@ -62,7 +74,15 @@ struct App {
     Pager pager;
     Text over_title;
     Choose choose;
-    CommandId *choose_ids;
+    AppPick *picks;
+    Text looked_up;         /* what the palette's records were looked up for */
+    Prompt *prompt;
+    Str typed[APP_TYPED];   /* lines typed after `:`, the oldest first */
+    size_t typed_count;
+    bool has_typed;         /* … those of earlier runs too */
+    Arena typed_arena;
+    AppTold *told;          /* messages of this run, the oldest first; at most APP_TOLD */
+    size_t told_count;
     Ask ask;
     void (*answered)(App *, void *state, size_t answer);
 
@@ -86,7 +106,16 @@ bool app_can(const App *, CommandId);
 void app_close_over(App *);
 Reply app_offer(App *, const Key *); /* to the top screen, which it closes on LEAVE */
 void app_fit_top(App *);
+/* app_palette.c */
 void app_open_palette(App *);
+void app_palette_key(App *, const Key *);
+void app_palette_settle(App *); /* records of the code that is typed */
+/* app_prompt.c: the `:` line. */
+void app_open_line(App *, Str begun);
+void app_line_key(App *, const Key *);
+void app_line_draw(const App *, Surface whole);
+/* Lines that were told: shown on the message line, not kept. */
+void app_show_message(App *, Str);
 void app_step_job(App *);
 /* As term_read, after what was typed ahead of long work. */
 void app_next_key(App *, Key *, int quiet_ms);

@@ -14,8 +14,10 @@ static bool tell_progress(App *a, int64_t now)
     CLEANUP_TEXT total = TEXT_INIT;
     number_add_grouped(&done, a->job->done);
     number_add_grouped(&total, a->job->total);
-    APP_SAY(a, a->job->total > 0 ? "app.progress_of" : "app.progress", say(a->lang, a->job->what),
-            text_str(&done), text_str(&total));
+    CLEANUP_TEXT line = TEXT_INIT;
+    SAY(&line, a->lang, a->job->total > 0 ? "app.progress_of" : "app.progress", say(a->lang, a->job->what),
+        text_str(&done), text_str(&total));
+    app_show_message(a, text_str(&line));
     return true;
 }
 

@@ -118,6 +118,8 @@ static void draw_over(App *a, Surface whole)
         pager_draw(&a->pager, surface_part(whole, 1, 0, whole.rows - 2, whole.columns));
     } else if (a->over == OVER_PALETTE) {
         choose_draw(&a->choose, say(a->lang, "app.palette"), low_panel(whole, whole.rows / 2 + 1));
+    } else if (a->over == OVER_LINE) {
+        app_line_draw(a, whole);
     } else if (a->over == OVER_ASK) {
         ask_draw(&a->ask, low_panel(whole, ask_rows(&a->ask, whole.columns)));
     }
@@ -177,6 +179,7 @@ void app_close_over(App *a)
 {
     if (a->over == OVER_TEXT) pager_free(&a->pager);
     if (a->over == OVER_PALETTE) choose_free(&a->choose);
+    if (a->over == OVER_LINE) prompt_close(a->prompt);
     a->over = OVER_NONE;
     arena_done(&a->over_arena);
 }
@@ -204,34 +207,6 @@ void app_ask(App *a, const AppQuestion *q)
     a->over = OVER_ASK;
 }
 
-/* All commands that mean something here, found by the words of every language. */
-void app_open_palette(App *a)
-{
-    app_close_over(a);
-    ChooseItem *items = arena_take_array(&a->over_arena, CMD_COUNT, sizeof *items);
-    a->choose_ids = arena_take_array(&a->over_arena, CMD_COUNT, sizeof *a->choose_ids);
-    size_t count = 0;
-    for (CommandId id = 0; id < CMD_COUNT; id++) {
-        if (!app_can(a, id) || id == CMD_PALETTE || command(id)->function == app_do_as_key)
-            continue;
-        CLEANUP_TEXT also = TEXT_INIT;
-        CLEANUP_TEXT way = TEXT_INIT;
-        text_add(&also, str_of(command(id)->name));
-        for (Lang lang = 0; lang < lang_count(); lang++) {
-            text_add_c(&also, ' ');
-            text_add(&also, say(lang, command(id)->help));
-        }
-        command_add_esc_way(&way, id);
-        items[count] = (ChooseItem){ .label = say(a->lang, command(id)->help),
-                                     .also = str_copy(&a->over_arena, text_str(&also)),
-                                     .right = str_copy(&a->over_arena, text_str(&way)) };
-        a->choose_ids[count++] = id;
-    }
-    choose_init(&a->choose, &a->over_arena, items, count, CHOOSE_ONE, (size_t)(a->rows / 2));
-    a->choose.is_typing = true;
-    a->over = OVER_PALETTE;
-}
-
 /* --- messages --- */
 
 static void set_message(App *a, Style style)
@@ -240,10 +215,41 @@ static void set_message(App *a, Style style)
     a->message_style = style;
 }
 
-void app_say(App *a, Str message)
+/* The log of messages: what is told anew moves up, the oldest goes. */
+static void keep_told(App *a)
+{
+    if (a->message.n == 0) return;
+    if (a->told == NULL) a->told = memory_resize(NULL, APP_TOLD, sizeof *a->told);
+    if (a->told_count == APP_TOLD) {
+        text_free(&a->told[0].text);
+        memmove(a->told, a->told + 1, --a->told_count * sizeof *a->told);
+    }
+    AppTold *t = &a->told[a->told_count++];
+    *t = (AppTold){ .ms = a->os->now_ms(a->os->ctx), .screen = app_screen_name(a), .style = a->message_style,
+                    .text = TEXT_INIT };
+    text_set(&t->text, text_str(&a->message));
+}
+
+size_t app_told_count(const App *a)
+{
+    return a->told_count;
+}
+
+const AppTold *app_told(const App *a, size_t i)
+{
+    return &a->told[a->told_count - 1 - i];
+}
+
+void app_show_message(App *a, Str message)
 {
     set_message(a, STYLE_TEXT);
     text_add_visible(&a->message, message);
+}
+
+void app_say(App *a, Str message)
+{
+    app_show_message(a, message);
+    keep_told(a);
 }
 
 void app_say_args(App *a, const char *id, const Str *args, size_t count)
@@ -265,6 +271,7 @@ void app_say_error(App *a, const Error *err)
     say_error(&line, a->lang, err);
     set_message(a, STYLE_ERROR);
     text_add_visible(&a->message, text_str(&line));
+    keep_told(a);
 }
 
 Str app_message(const App *a)

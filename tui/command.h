@@ -18,9 +18,9 @@ enum {
     ON_ALL = ON_DATA | ON_VIEW
 };
 
-/* Letters after Esc: u y n p a z i d c t l w b g, h, and o m j (bundles out, bundles that came in,
- * judging conflicts) mean the same everywhere; e f k q r s v x are for single kinds of screen. Never a capital, `[` or `O`: those begin the terminal's own
- * sequences. Control keys that terminals, screen, tmux and ssh keep for themselves are not used. */
+/* Letters after Esc: u y n p a z i d c t l w b g, h, o m j (bundles out, bundles that came in,
+ * judging conflicts) and q (the `:` line) mean the same everywhere; e f k r s v x are for single kinds of
+ * screen. Never a capital, `[` or `O`: those begin the terminal's own sequences. Control keys that terminals, screen, tmux and ssh keep for themselves are not used. */
 /*    id         name         keys                 where                        function */
 #define COMMANDS(X) \
     X(HELP,      "help",      "F1|Esc 1|?",        ON_ALL,                      app_do_help) \
@@ -31,7 +31,8 @@ enum {
     X(NOTE,      "note",      "F6|Esc 6|^X",       ON_FORM | ON_REVIEW,                     app_do_on_screen) \
     X(HISTORY,   "history",   "F7|Esc 7|^R",       ON_FORM | ON_LIST | ON_REVIEW, app_do_on_screen) \
     X(MISSING,   "missing",   "F8|Esc 8|^E",       ON_FORM,                     app_do_on_screen) \
-    X(PALETTE,   "palette",   "F9|Esc 9|^K|:",     ON_ALL,                      app_do_palette) \
+    X(PALETTE,   "palette",   "F9|Esc 9|^K",       ON_ALL,                      app_do_palette) \
+    X(LINE,      "line",      ":|Esc q",           ON_ALL,                      app_do_line) \
     X(HOME,      "home",      "F10|Esc 0",         ON_ALL,                      app_do_home) \
     X(UNDO,      "undo",      "^Z|Esc u",          ON_DATA,                     app_do_on_screen) \
     X(REDO,      "redo",      "^Y|Esc y",          ON_DATA,                     app_do_on_screen) \

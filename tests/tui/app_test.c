@@ -489,18 +489,63 @@ static void test_lines(void **state)
     assert_true(app_line(app, STR("  ที่ขาด "), &err));
     check_log("missing ");
     assert_true(app_line(app, STR(":"), &err));
-    check_log("");
     assert_false(app_line(app, STR(":mising"), &err));
     assert_string_equal(err.msg, "line.unknown_near");
     assert_string_equal(err.where, "missing");
     fault_clear(&err);
     assert_false(app_line(app, STR("xyzzyx"), &err));
     assert_string_equal(err.msg, "line.unknown");
-    fault_clear(&err);
     assert_false(app_line(app, STR("รายการ"), &err));
     assert_string_equal(err.msg, "line.needs");
     assert_true(app_line(app, STR("quit"), &err));
     assert_int_equal(app_depth(app), 0);
+}
+
+static bool shows(App *app, const char *words)
+{
+    CLEANUP_TEXT all = TEXT_INIT;
+    app_dump(app, &all);
+    return str_find(text_str(&all), str_of(words)) >= 0;
+}
+
+/* The `:` line is over the screen: completion by Tab, what was typed before by Up, Esc closes it. */
+static void test_colon_line(void **state)
+{
+    App *app = ((Fixture *)*state)->app;
+    play(app, "key Esc q\ntype mis\nkey Tab");
+    assert_true(shows(app, ":missing"));
+    play(app, "key Enter");
+    check_log("missing ");
+    play(app, "key Esc q\ntype bcak\nkey Enter");
+    assert_true(shows(app, "Did you mean back?"));
+    play(app, "key Esc q\nkey Up\nkey Up");
+    assert_true(shows(app, ":missing"));
+    play(app, "key Enter");
+    check_log("missing ");
+    play(app, "key Esc q\ntype x\nkey Esc\ntype a");
+    check_str(edit_str(&demo->edit), STR("a"));
+    play(app, "key F9\ntype :missing\nkey Enter"); /* the palette gives way to it */
+    check_log("missing ");
+    play(app, "key F9\ntype to a file\nkey Enter"); /* a line that wants more is begun */
+    assert_true(shows(app, ":dump-screen"));
+    play(app, "key Esc");
+}
+
+static void test_messages_are_kept(void **state)
+{
+    App *app = ((Fixture *)*state)->app;
+    app_say(app, STR("one"));
+    app_say(app, STR("two"));
+    Error err = { 0 };
+    fault(&err, ERR_INPUT, "play.verb", STR("x"));
+    app_say_error(app, &err);
+    assert_int_equal(app_told_count(app), 3);
+    check_str(text_str(&app_told(app, 2)->text), STR("one"));
+    assert_int_equal(app_told(app, 0)->style, STYLE_ERROR);
+    app_say(app, STR_NONE);
+    assert_int_equal(app_told_count(app), 3);
+    for (int i = 0; i < 1100; i++) app_say(app, STR("more"));
+    assert_int_equal(app_told_count(app), 1000);
 }
 
 static void test_playback_says_what_is_wrong(void **state)
@@ -542,6 +587,8 @@ int main(void)
         with_app(test_language_at_any_time),
         with_app(test_palette_and_help),
         with_app(test_lines),
+        with_app(test_colon_line),
+        with_app(test_messages_are_kept),
         with_app(test_asking),
         with_app(test_a_command_that_cannot_now),
         with_app(test_job_runs_and_stops),

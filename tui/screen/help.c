@@ -1,11 +1,12 @@
 #include "tui/screen/help.h"
 #include "locale/number.h"
 #include "tui/app.h"
+#include "tui/topics.h"
 #include "tui/widget/choose.h"
 #include "tui/widget/frame.h"
 #include "tui/widget/pager.h"
 
-enum { FIND_COLUMNS = 20, KEYS_COLUMNS = 20, NARROW = 56, TOPICS = 7, SECTIONS = 2 + TOPICS, TEXT_AT = 1 };
+enum { FIND_COLUMNS = 20, KEYS_COLUMNS = 20, NARROW = 56, SECTIONS = TOPIC_FIRST - 1 + TOPIC_COUNT, TEXT_AT = 1 };
 
 typedef struct { size_t at, n; } Span; /* bytes of the text */
 
@@ -56,13 +57,13 @@ static void add_head(Help *h, Text *out, size_t i, Str title)
 
 static void add_topics(Help *h, Text *out)
 {
-    static const char *const TOPIC[TOPICS][2] = {
-        {"guide.start", "guide.start.text"},     {"guide.saving", "guide.saving.text"},
-        {"guide.typing", "guide.typing.text"},   {"guide.dates", "guide.dates.text"},
-        {"guide.lists", "guide.lists.text"},     {"guide.bundles", "guide.bundles.text"},
-        {"guide.ownership", "guide.ownership.text"}};
-    for (size_t i = 0; i < TOPICS; i++) {
-        add_head(h, out, 2 + i, say(h->lang, TOPIC[i][0]));
+    static const char *const TOPIC[TOPIC_COUNT][2] = {
+#define X(name) {"guide." #name, "guide." #name ".text"},
+        TOPICS(X)
+#undef X
+    };
+    for (size_t i = 0; i < TOPIC_COUNT; i++) {
+        add_head(h, out, TOPIC_FIRST - 1 + i, say(h->lang, TOPIC[i][0]));
         text_add(out, say(h->lang, TOPIC[i][1]));
         text_add_c(out, '\n');
     }

@@ -27,6 +27,7 @@ static bool has_folded(Str hay, Str needle)
 
 static bool item_matches(const ChooseItem *item, Str folded)
 {
+    if (item->is_hidden) return false;
     if (folded.n == 0) return true;
     return str_starts(item->code, folded) || has_folded(item->label, folded) ||
            has_folded(item->also, folded);
@@ -91,8 +92,12 @@ void choose_init(Choose *c, Arena *arena, ChooseItem *items, size_t total, Choos
     edit_init(&c->typed, EDIT_FILTER, 60);
     edit_fit(&c->typed, 24);
     c->found = arena_take_array(arena, total + 1, sizeof *c->found);
-    for (uint32_t i = 0; i < total; i++) c->found[i] = i;
-    c->whole = (ListWhole){ .total = total, .ctx = c, .draw = draw_item };
+    size_t found = 0;
+    for (uint32_t i = 0; i < total; i++) {
+        if (items[i].code.n > 0) c->has_codes = true;
+        if (!items[i].is_hidden) c->found[found++] = i;
+    }
+    c->whole = (ListWhole){ .total = found, .ctx = c, .draw = draw_item };
     list_init(&c->list, list_whole(&c->whole), height);
     c->list.mark = "->";
 }
@@ -111,6 +116,11 @@ void choose_go(Choose *c, size_t item)
 void choose_fit(Choose *c, size_t height)
 {
     list_fit(&c->list, height);
+}
+
+void choose_again(Choose *c)
+{
+    find(c);
 }
 
 static Reply pick(Choose *c, size_t item)
@@ -135,7 +145,7 @@ static Reply took_text(Choose *c)
     CLEANUP_TEXT digits = TEXT_INIT;
     Str typed = edit_str(&c->typed);
     bool is_code =
-        typed_digits(typed, &digits) && (str_eq(text_str(&digits), typed) || !has_label(c, typed));
+        c->has_codes && typed_digits(typed, &digits) && (str_eq(text_str(&digits), typed) || !has_label(c, typed));
     ptrdiff_t item = is_code ? by_code(c, text_str(&digits)) : -1;
     if (item >= 0) {
         forget_typed(c, (size_t)item);

@@ -14,6 +14,7 @@ typedef struct {
     Str also;   /* further words to find it by (the other language); may be empty */
     Str right;  /* shown at the right edge (a command's key); may be empty */
     bool is_on; /* CHOOSE_SEVERAL: among the chosen */
+    bool is_hidden; /* not to be found now */
 } ChooseItem;
 
 typedef enum { CHOOSE_ONE, CHOOSE_SEVERAL } ChooseMode;
@@ -27,6 +28,7 @@ typedef struct {
     ListWhole whole;
     List list;
     bool is_typing;  /* the last key went to the text: the cursor stands there */
+    bool has_codes;  /* else digits are only letters to find by */
     ptrdiff_t picked; /* index of the item; -1 while or when none */
 } Choose;
 
@@ -35,6 +37,7 @@ void choose_init(Choose *, Arena *, ChooseItem *items, size_t total, ChooseMode,
 void choose_free(Choose *);
 void choose_go(Choose *, size_t item); /* focus on an item, as when it is the present answer */
 void choose_fit(Choose *, size_t height);
+void choose_again(Choose *); /* the owner changed the items */
 /* LEAVE: picked is set (Enter, a digit), or -1 (Esc). With CHOOSE_SEVERAL digits and Space switch
  * is_on, Enter leaves; with something typed Enter switches the answer found. */
 Reply choose_key(Choose *, const Key *);
