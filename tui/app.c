@@ -30,8 +30,12 @@ App *app_new(const AppOptions *o)
     a->linked_screen = o->linked;
     a->form_screen = o->form;
     a->records_screen = o->records;
+    a->messages_screen = o->messages;
+    a->settings_screen = o->settings;
+    a->keycheck_screen = o->keycheck;
     if (o->term != NULL) term_size(o->term, &a->rows, &a->columns);
     a->canvas = canvas_new(a->rows, a->columns);
+    app_read_settings(a);
     return a;
 }
 
@@ -286,6 +290,7 @@ void app_key(App *a, const Key *key)
     default: break;
     }
     a->quiet_ms = 0;
+    app_echo(a, key);
     if (!frame_fits(a->rows, a->columns)) return; /* nothing acts on a screen that cannot be read */
     if (key->kind != KEY_ESC_THEN) {
         input(a, key);
@@ -323,9 +328,11 @@ void app_resize(App *a, int rows, int columns)
 /* What the start-up test found, said once, when it is something that the person can mend. */
 static void tell_marks(App *a)
 {
-    if (a->has_told_marks || term_marks(a->term) != MARKS_SPACED) return;
+    if (a->has_told_marks || term_marks(a->term) == MARKS_UNKNOWN) return;
     a->has_told_marks = true;
-    app_say_id(a, "term.spaced");
+    app_remember_marks(a);
+    if (!term_is_utf8(a->term)) app_say_id(a, "term.not_utf8");
+    else if (term_marks(a->term) == MARKS_SPACED) app_say_id(a, "term.spaced");
 }
 
 int app_run(App *a)

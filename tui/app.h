@@ -11,6 +11,7 @@
 #include "model/os/job.h"
 #include "model/store/store.h"
 #include "tui/screen/screen.h"
+#include "tui/setting.h"
 #include "tui/term/term.h"
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     const ScreenOps *send, *bundles, *conflicts; /* what these commands open from anywhere; NULL: nothing */
     const ScreenOps *linked; /* what CMD_LINKED opens for a record */
     const ScreenOps *form, *records; /* a record, and the list of a form's records, for lines of tui/line.h */
+    const ScreenOps *messages, *settings, *keycheck; /* what the lines of their names open */
 } AppOptions;
 
 App *app_new(const AppOptions *);
@@ -51,7 +53,12 @@ Str app_user(const App *);
 Str app_role(const App *);
 Str app_office(const App *);
 Date app_today(const App *);       /* from Os, in the office's time zone */
-bool app_is_slow(const App *);     /* 19200 baud or less: bars and help only when asked */
+bool app_is_slow(const App *);     /* 19200 baud or less, or set so: bars and help only when asked */
+int app_setting(const App *, SettingId); /* the choice that holds */
+/* Another choice: kept in the database, said, and in force at once. */
+NODISCARD bool app_set(App *, SettingId, int choice, Error *);
+/* As command_add_keys, without those that do not arrive at this terminal. */
+void app_add_keys(const App *, Text *out, CommandId);
 /* A key has come already: what takes long may stop for it (the void * is an App, for callbacks). */
 bool app_key_waits(void *app);
 Arena *app_arena(App *);           /* of the screen that is being called */

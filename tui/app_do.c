@@ -114,7 +114,7 @@ static void add_key_lines(const App *a, Text *out)
     for (CommandId id = 0; id < CMD_COUNT; id++) {
         if (!app_can(a, id)) continue;
         CLEANUP_TEXT keys = TEXT_INIT;
-        command_add_keys(&keys, id);
+        app_add_keys(a, &keys, id);
         text_add_c(out, ' ');
         text_pad(out, text_str(&keys), KEYS_COLUMNS, PAD_RIGHT);
         text_add(out, say(a->lang, command(id)->help));
@@ -208,6 +208,7 @@ Date app_today(const App *a)
 
 bool app_is_slow(const App *a)
 {
+    if (a->settings[SETTING_SLOW] != SLOW_AUTO) return a->settings[SETTING_SLOW] == SLOW_YES;
     return a->term != NULL && term_is_slow(a->term);
 }
 

@@ -48,13 +48,20 @@ struct App {
     Era era;
     Arena arena; /* user, role, office */
     Str user, role, office;
-    const ScreenOps *help_screen, *send_screen, *bundles_screen, *conflicts_screen, *linked_screen, *form_screen, *records_screen;
+    const ScreenOps *help_screen, *send_screen, *bundles_screen, *conflicts_screen, *linked_screen, *form_screen, *records_screen,
+        *messages_screen, *settings_screen, *keycheck_screen;
     ThaiBreaker breaker;
 
     AppScreen stack[APP_DEPTH];
     size_t depth;
     bool is_leaving;
     int exit_code;
+
+    int settings[SETTING_COUNT];
+    int marks_seen;     /* a choice of SETTING_MARKS: what this kind of terminal answered last */
+    Key echoed[8];      /* the last keys, for the trainer's echo */
+    size_t echo_count;
+    CommandId echo_means;
 
     Text message;
     Style message_style;
@@ -114,7 +121,12 @@ void app_palette_settle(App *); /* records of the code that is typed */
 void app_open_line(App *, Str begun);
 void app_line_key(App *, const Key *);
 void app_line_draw(const App *, Surface whole);
-/* Lines that were told: shown on the message line, not kept. */
+/* app_setting.c */
+void app_read_settings(App *);
+void app_remember_marks(App *); /* as the terminal answered */
+void app_echo(App *, const Key *);
+void app_add_echo(const App *, Text *out);
+/* Shown on the message line, not kept among the messages. */
 void app_show_message(App *, Str);
 void app_step_job(App *);
 /* As term_read, after what was typed ahead of long work. */

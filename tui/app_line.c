@@ -108,6 +108,32 @@ bool app_line_guide(App *a, Str arg, Error *err)
     return true;
 }
 
+/* A screen that may not be there (tests), or lies on top already. */
+static bool open_once(App *a, const ScreenOps *ops, LineId id, Error *err)
+{
+    if (ops == NULL) return fault(err, ERR_ABSENT, "line.unknown", str_of(line_row(id)->name));
+    if (app_top(a)->ops != ops) (void)app_open(a, ops, STR_NONE, NULL);
+    return true;
+}
+
+bool app_line_messages(App *a, Str arg, Error *err)
+{
+    (void)arg;
+    return open_once(a, a->messages_screen, LINE_MESSAGES, err);
+}
+
+bool app_line_settings(App *a, Str arg, Error *err)
+{
+    (void)arg;
+    return open_once(a, a->settings_screen, LINE_SETTINGS, err);
+}
+
+bool app_line_keys(App *a, Str arg, Error *err)
+{
+    (void)arg;
+    return open_once(a, a->keycheck_screen, LINE_KEYS, err);
+}
+
 bool app_line_quit(App *a, Str arg, Error *err)
 {
     (void)arg;

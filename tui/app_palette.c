@@ -41,7 +41,7 @@ static void add_commands(Making *m)
         CLEANUP_TEXT also = TEXT_INIT;
         CLEANUP_TEXT keys = TEXT_INIT;
         add_words(&also, str_of(command(id)->name), command(id)->help);
-        if (a->columns >= KEYS_FROM) command_add_keys(&keys, id);
+        if (a->columns >= KEYS_FROM) app_add_keys(a, &keys, id);
         else command_add_esc_way(&keys, id);
         add(m, say(a->lang, command(id)->help), &also, kept(a, &keys), (AppPick){ .id = id });
     }

@@ -97,6 +97,15 @@ static void add_forms(const App *a, Candidates *c)
     }
 }
 
+static void add_settings(const App *a, Candidates *c, Str before)
+{
+    SettingId chosen = setting_of_name(before);
+    for (SettingId id = 0; id < SETTING_COUNT && before.n == 0; id++)
+        add(c, setting_name(id), setting_words(id, a->lang));
+    for (int i = 0; chosen < SETTING_COUNT && i < setting_choices(chosen); i++)
+        add(c, setting_choice(chosen, i), setting_choice_words(chosen, i, a->lang));
+}
+
 /* Names in the folder that the path so far ends in. */
 static void add_paths(const App *a, Candidates *c, Str typed)
 {
@@ -133,6 +142,7 @@ static size_t candidates(const App *a, Candidates *c)
     LineTakes takes = id < LINE_COUNT ? line_row(id)->takes : LINE_NOTHING;
     bool wants_form = takes == LINE_FORM || takes == LINE_RECORD;
     if (wants_form && before.n == 0) add_forms(a, c);
+    if (takes == LINE_SETTING) add_settings(a, c, before);
     if (takes == LINE_PATH) add_paths(a, c, c->begun);
     return from;
 }

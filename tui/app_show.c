@@ -125,6 +125,15 @@ static void draw_over(App *a, Surface whole)
     }
 }
 
+/* The help line, or in its place the keys that were pressed, for those who watch a projector. */
+static void draw_help(const App *a, Surface whole)
+{
+    CLEANUP_TEXT echo = TEXT_INIT;
+    bool is_echoed = a->settings[SETTING_ECHO] == ECHO_ON;
+    if (is_echoed) app_add_echo(a, &echo);
+    frame_help(whole, is_echoed ? text_str(&echo) : text_str(&a->help));
+}
+
 void app_draw(App *a)
 {
     Surface whole = canvas_surface(a->canvas);
@@ -145,10 +154,11 @@ void app_draw(App *a)
     CLEANUP_TEXT right = TEXT_INIT;
     add_title_right(a, &right);
     frame_title(whole, text_str(&a->title), text_str(&right));
-    frame_help(whole, text_str(&a->help));
+    draw_help(a, whole);
     frame_message(whole, text_str(&a->message), a->message_style, &a->breaker);
     draw_bar(a, whole);
     app_top(a)->ops->draw(a, app_top(a)->state, frame_content(whole));
+    if (a->settings[SETTING_DIGITS] == DIGITS_THAI) surface_thai_digits(frame_content(whole));
     if (a->has_panel) draw_panel(a, whole);
     draw_over(a, whole);
 }

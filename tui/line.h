@@ -28,6 +28,10 @@ typedef enum {
     X(ADD,      "add",         LINE_FORM,    app_line_add) \
     X(SHOW,     "show",        LINE_RECORD,  app_line_show) \
     X(GUIDE,    "guide",       LINE_TOPIC,   app_line_guide) \
+    X(MESSAGES, "messages",    LINE_NOTHING, app_line_messages) \
+    X(SETTINGS, "settings",    LINE_NOTHING, app_line_settings) \
+    X(SET,      "set",         LINE_SETTING, app_line_set) \
+    X(KEYS,     "check-keys",  LINE_NOTHING, app_line_keys) \
     X(QUIT,     "quit",        LINE_NOTHING, app_line_quit)
 
 #define X(id, name, takes, function) LINE_##id,

@@ -37,7 +37,7 @@ static void add_keys(const App *app, const Help *h, Text *out)
     for (CommandId id = 0; id < CMD_COUNT; id++) {
         if (!app_can_below(app, id)) continue;
         CLEANUP_TEXT keys = TEXT_INIT;
-        command_add_keys(&keys, id);
+        app_add_keys(app, &keys, id);
         text_add_c(out, ' ');
         if (h->columns >= NARROW) text_pad(out, text_str(&keys), KEYS_COLUMNS, PAD_RIGHT);
         else text_add(out, text_str(&keys));

@@ -220,6 +220,52 @@ void surface_style(Surface s, int row, int column, int columns, Style style)
     }
 }
 
+/* --- Thai digits --- */
+
+static bool is_latin(const Cell *cell)
+{
+    char c = (char)(cell->bytes[0] | 0x20);
+    return cell->n == 1 && c >= 'a' && c <= 'z';
+}
+
+static void turn_digits(Cell *cells, int count)
+{
+    for (Cell *cell = cells; cell < cells + count; cell++) {
+        bool is_digit = cell->n == 1 && cell->bytes[0] >= '0' && cell->bytes[0] <= '9';
+        if (!is_digit) continue;
+        cell->n = (uint8_t)utf8_put(cell->bytes, (uint32_t)(0xe50 + cell->bytes[0] - '0'));
+        cell->bytes[cell->n] = 0;
+    }
+}
+
+/* "Esc" before a blank makes a key's name of the word that follows. */
+static bool is_after_esc(const Cell *line, int begin)
+{
+    static const char ESC[] = "Esc";
+    for (int i = 0; i < 3; i++) {
+        if (begin < 4 || line[begin - 4 + i].n != 1 || line[begin - 4 + i].bytes[0] != ESC[i]) return false;
+    }
+    return true;
+}
+
+static void turn_words(Cell *line, int columns)
+{
+    for (int begin = 0, end; begin < columns; begin = end + 1) {
+        bool has_latin = false;
+        for (end = begin; end < columns && (line[end].n > 0 || line[end].columns == 0); end++)
+            has_latin |= is_latin(&line[end]);
+        if (!has_latin && !is_after_esc(line, begin)) turn_digits(line + begin, end - begin);
+    }
+}
+
+void surface_thai_digits(Surface s)
+{
+    for (int row = 0; row < s.rows; row++) {
+        Cell *line = cell_at(s, row, 0);
+        if (line != NULL) turn_words(line, s.columns);
+    }
+}
+
 void surface_fill(Surface s, int row, Style style)
 {
     Cell blank = BLANK;

@@ -41,6 +41,8 @@ int surface_put_cut(Surface, int row, int column, int columns, Str, Style);
 int surface_put_f(Surface, int row, int column, Style, const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* Gives cells that are drawn another style. */
 void surface_style(Surface, int row, int column, int columns, Style);
+/* Digits as Thai digits, but not in words that hold Latin letters (F2, HH-0123) nor right after "Esc". */
+void surface_thai_digits(Surface);
 void surface_fill(Surface, int row, Style);                /* blanks of that style to the row's end */
 /* The hardware cursor: the focus (screens.md 5). The last call wins. */
 void surface_cursor(Surface, int row, int column);

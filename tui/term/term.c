@@ -43,6 +43,7 @@ struct Term {
     Key ahead;
     MarksMode marks;    /* as known */
     MarksMode drawn_as; /* as known or assumed */
+    bool is_bytes;          /* it answered that it shows bytes, not UTF-8 */
     int marks_answers;      /* to the question of the first frame; 2: all, or none was asked */
     GlyphAlphabet alphabet;
     Glyph *glyphs; /* room for one row */
@@ -397,9 +398,10 @@ static void take_reports(Term *t)
     enum { AFTER_BASE = 2, AFTER_SPACED = 4 };
     int row, column;
     while (key_report(t->keys, &row, &column)) {
-        if (++t->marks_answers == 1)
+        if (++t->marks_answers == 1) {
             t->marks = column == AFTER_SPACED ? MARKS_SPACED : MARKS_NORMAL;
-        else if (t->marks_answers == 2 && t->marks == MARKS_NORMAL && column == AFTER_BASE)
+            t->is_bytes = column > AFTER_SPACED;
+        } else if (t->marks_answers == 2 && t->marks == MARKS_NORMAL && column == AFTER_BASE)
             t->marks = MARKS_JOINED;
     }
     if (t->marks == t->drawn_as || t->marks == MARKS_UNKNOWN) return;
@@ -531,6 +533,32 @@ bool term_is_slow(const Term *t)
 MarksMode term_marks(const Term *t)
 {
     return t->marks;
+}
+
+void term_set_marks(Term *t, MarksMode marks)
+{
+    t->marks = marks;
+    t->marks_answers = 2;
+    if (marks == t->drawn_as) return;
+    draw_marks_as(t, marks);
+    term_redraw(t);
+}
+
+void term_assume_marks(Term *t, MarksMode marks)
+{
+    if (t->marks == MARKS_UNKNOWN) draw_marks_as(t, marks);
+}
+
+bool term_is_utf8(const Term *t)
+{
+    return !t->is_bytes;
+}
+
+void term_set_alphabet(Term *t, GlyphAlphabet alphabet)
+{
+    if (t->alphabet == alphabet) return;
+    t->alphabet = alphabet;
+    term_redraw(t);
 }
 
 uint64_t term_bytes(const Term *t)

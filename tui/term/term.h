@@ -38,7 +38,11 @@ void term_read(Term *, Key *, int quiet_ms);
 /* An event has already arrived. The Str of a KEY_PASTE read before dies. */
 bool term_key_waits(Term *);
 bool term_is_slow(const Term *);                /* 19200 baud or less */
-MarksMode term_marks(const Term *);
+MarksMode term_marks(const Term *);             /* MARKS_UNKNOWN until it has answered */
+void term_set_marks(Term *, MarksMode);         /* a person says how it is: the answer does not matter then */
+void term_assume_marks(Term *, MarksMode);      /* until it answers */
+bool term_is_utf8(const Term *);                /* false: it answered, and takes each byte for a letter */
+void term_set_alphabet(Term *, GlyphAlphabet);
 uint64_t term_bytes(const Term *);              /* sent so far: byte budgets */
 /* Leave the screen to a child program and come back (age asks for a passphrase). */
 void term_suspend(Term *);

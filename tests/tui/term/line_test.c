@@ -276,6 +276,50 @@ static void add_row(const Line *l, int row, Text *out)
 
 /* Where marks take columns, tables keep theirs, nothing is lost, and the cursor is where it should
  * be. Random edits: the emulated screen is the row that was meant. */
+/* A terminal that is not in UTF-8 shows each byte: the answer tells it, and nothing else changes. */
+static void test_a_terminal_of_bytes_is_told(void **state)
+{
+    (void)state;
+    Line l;
+    begin(&l, "xterm", MARKS_UNKNOWN);
+    show(&l, "ก");
+    receive(&l);
+    assert_true(term_is_utf8(l.term));
+    answer(&l, "\033[24;8R\033[24;8R");
+    CLEANUP_TEXT keys = TEXT_INIT;
+    take_keys(&l, &keys);
+    assert_false(term_is_utf8(l.term));
+    assert_int_equal(term_marks(l.term), MARKS_NORMAL);
+    end(&l);
+}
+
+/* What it answered last time holds until it answers; what a person says holds whatever it answers. */
+static void test_marks_remembered_and_set(void **state)
+{
+    (void)state;
+    Line l;
+    CLEANUP_TEXT keys = TEXT_INIT;
+    begin(&l, "xterm", MARKS_UNKNOWN);
+    term_assume_marks(l.term, MARKS_JOINED);
+    show(&l, "น้ำ");
+    receive(&l);
+    assert_true(str_find(text_str(&l.got), STR("นํ้า")) > 0);
+    answer(&l, "\033[24;2R\033[24;2R");
+    text_clear(&l.got);
+    take_keys(&l, &keys);
+    receive(&l);
+    assert_int_equal(term_marks(l.term), MARKS_JOINED);
+    assert_int_equal(l.got.n, 0); /* as assumed: nothing is drawn again */
+    end(&l);
+    begin(&l, "xterm", MARKS_UNKNOWN);
+    term_set_marks(l.term, MARKS_JOINED);
+    show(&l, "น้ำ");
+    answer(&l, "\033[24;2R\033[24;3R");
+    take_keys(&l, &keys);
+    assert_int_equal(term_marks(l.term), MARKS_JOINED);
+    end(&l);
+}
+
 static void test_spaced_marks(void **state)
 {
     (void)state;
@@ -422,6 +466,8 @@ int main(void)
         cmocka_unit_test(test_screen_is_what_was_drawn_elsewhere),
         cmocka_unit_test(test_scrolling_rows),
         cmocka_unit_test(test_marks_are_found_out),
+        cmocka_unit_test(test_a_terminal_of_bytes_is_told),
+        cmocka_unit_test(test_marks_remembered_and_set),
         cmocka_unit_test(test_spaced_marks),
         cmocka_unit_test(test_marks_are_not_asked_when_known),
         cmocka_unit_test(test_stalled_line),

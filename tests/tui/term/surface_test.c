@@ -161,9 +161,24 @@ static void test_random_drawing(void **state)
     canvas_free(c);
 }
 
+/* Names of keys and codes with Latin letters are read by machines and fingers: they stay. */
+static void test_thai_digits(void **state)
+{
+    (void)state;
+    Canvas *c = canvas_new(2, 60);
+    Surface s = canvas_surface(c);
+    surface_put(s, 0, 0, STR("12/05/2511  1,240 แถว  HH-0123  F10  Esc 2  3"), STYLE_TEXT);
+    surface_thai_digits(s);
+    CLEANUP_TEXT line = TEXT_INIT;
+    canvas_line(c, 0, &line);
+    check_str(text_str(&line), STR("๑๒/๐๕/๒๕๑๑  ๑,๒๔๐ แถว  HH-0123  F10  Esc 2  ๓"));
+    canvas_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_thai_digits),
         cmocka_unit_test(test_stops_are_cells),
         cmocka_unit_test(test_columns_of_vectors),
         cmocka_unit_test(test_odd_characters),
