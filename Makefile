@@ -17,7 +17,7 @@ V       ?= 0
 VERSION := $(shell cat docs/VERSION)
 # LOADED ones are opened when they are first needed (locale/library.h): only their headers are built with.
 LINKED  := ncursesw sqlite3 nettle jansson
-LOADED  := libthai libarchive libpcre2-8 readline
+LOADED  := libthai libarchive libpcre2-8 readline expat xlsxwriter
 PKGS    := $(LINKED) $(LOADED)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wimplicit-fallthrough -Wpointer-arith \

@@ -8,7 +8,7 @@ group() {
     case $1 in
     build) echo gcc make libc6-dev pkg-config libncurses-dev libsqlite3-dev libunistring-dev \
         libcsv-dev libreadline-dev libthai-dev libarchive-dev nettle-dev libpcre2-dev \
-        libjansson-dev gettext ;;
+        libjansson-dev libexpat1-dev libxlsxwriter-dev gettext ;;
     run) echo sqlite3 openssh-client age ;;
     bench) echo python3 strace zip unzip sqlite3 ;;
     test) echo libcmocka-dev libvterm-dev sqlite3 ncurses-term universal-ctags binutils git ;;

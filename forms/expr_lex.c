@@ -319,23 +319,23 @@ static bool lex_name(Lexer *lex)
 /* --- signs --- */
 
 /* Signs of other languages and of word processors, longest first, with what to write instead.
- * `lenient`: signs that only look different, read as their ASCII twin. */
+ * `lenient`: signs that can mean nothing else, read as what is meant where forms are read. */
 static const struct {
     const char *wrong, *right;
     bool lenient;
 } wrong_signs[] = {
-    { "===", "=", false },       { "!==", "!=", false },   { "==", "=", false },
-    { "&&", "and", false },      { "||", "or", false },    { "<>", "!=", false },
-    { "=>", ">=", false },       { "=<", "<=", false },    { "=!", "!=", false },
-    { "≥", ">=", false },        { "≤", "<=", false },     { "≠", "!=", false },
-    { "×", "*", false },         { "÷", "div", false },    { "−", "-", false },
-    { "–", "-", false },         { "&gt;=", ">=", false }, { "&lt;=", "<=", false },
-    { "&gt;", ">", false },      { "&lt;", "<", false },   { "&amp;", "and", false },
-    { "&", "and", false },       { "%", "mod", false },    { ";", ",", false },
-    { "^", "pow(a, b)", false }, { "!", "not(…)", false }, { "＝", "=", true },
-    { "（", "(", true },         { "）", ")", true },      { "，", ",", true },
-    { "＜", "<", true },         { "＞", ">", true },      { "＋", "+", true },
-    { "－", "-", true },         { "＊", "*", true },
+    { "===", "=", true },         { "!==", "!=", true },   { "==", "=", true },
+    { "&&", "and", true },        { "||", "or", true },    { "<>", "!=", true },
+    { "=>", ">=", true },         { "=<", "<=", true },    { "=!", "!=", true },
+    { "≥", ">=", true },          { "≤", "<=", true },     { "≠", "!=", true },
+    { "×", "*", true },           { "÷", "div", true },    { "−", "-", true },
+    { "–", "-", true },           { "&gt;=", ">=", true }, { "&lt;=", "<=", true },
+    { "&gt;", ">", true },        { "&lt;", "<", true },   { "&amp;", "and", false },
+    { "&", "and", false },        { "%", "mod", false },   { ";", ",", false },
+    { "^", "pow(a, b)", false },  { "!", "not(…)", false }, { "＝", "=", true },
+    { "（", "(", true },          { "）", ")", true },     { "，", ",", true },
+    { "＜", "<", true },          { "＞", ">", true },     { "＋", "+", true },
+    { "－", "-", true },          { "＊", "*", true },
 };
 
 static const struct {
@@ -364,6 +364,11 @@ static bool give_sign(Lexer *lex, Str sign, size_t bytes)
         lex->token.text = STR("*");
         return given;
     }
+    for (size_t i = 0; i < sizeof(word_operators) / sizeof(word_operators[0]); i++) {
+        if (bytes && str_eq(sign, str_of(word_operators[i].word))) {
+            return lex->after_operand && give_operator(lex, word_operators[i].op, bytes);
+        }
+    }
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
         Str known = str_of(signs[i].sign);
         if (str_starts(sign, known)) {
@@ -387,7 +392,7 @@ static bool lex_sign(Lexer *lex, size_t bytes)
         }
         if (wrong_signs[i].lenient && lex->mode == EXPR_LENIENT) {
             lex->repaired = true;
-            return give_sign(lex, right, wrong.n);
+            if (give_sign(lex, right, wrong.n)) return true;
         }
         return lex_write(lex, lex->position, wrong, right);
     }

@@ -14,6 +14,7 @@ enum {
     MOST_ROWS = 100000,
     MOST_FILE_ROWS = 1000000,
     MOST_COLUMNS = 4096,
+    MOST_DATES = 1000,
     MOST_SCANNED = 10000 /* rows of the survey: far more than it may have questions */
 };
 
@@ -82,6 +83,13 @@ void sheet_row(SheetReader *r, Str sheet, int line, const Str *cells, size_t cel
     for (size_t i = 0; i < cell_count; i++) copies[i] = cell_copy(r, cells[i]);
     g->rows = grown(&r->scratch, g->rows, g->row_count, &g->row_room, sizeof *g->rows);
     g->rows[g->row_count++] = (GridRow){ line, copies, cell_count };
+}
+
+void sheet_date_cell(SheetReader *r, Str sheet, int line, size_t column, Str text)
+{
+    if (r->date_count == MOST_DATES) return;
+    r->dates = grown(&r->scratch, r->dates, r->date_count, &r->date_room, sizeof *r->dates);
+    r->dates[r->date_count++] = (DateCell){ str_copy(&r->scratch, sheet), str_copy(&r->scratch, text), line, column };
 }
 
 /* --- headings -------------------------------------------------------------------------------- */
@@ -154,6 +162,22 @@ static void read_headings(SheetReader *r)
         if (!g) continue;
         find_head(r, g, known[k].heads, known[k].needed);
         name_other_columns(r, g, known[k].heads);
+    }
+}
+
+/* `1/2` in a name or a rule became a date when it was typed, and what it was is gone. A version or a cell of
+ * a column that nobody uses may be one. */
+static void name_date_cells(SheetReader *r)
+{
+    for (size_t i = 0; i < r->date_count; i++) {
+        const DateCell *d = &r->dates[i];
+        const Grid *g = grid_of(r, d->sheet);
+        if (!g || !g->known.n || d->column >= g->heading_count) continue;
+        const Heading *h = &g->headings[d->column];
+        if (h->kind == COL_NONE || h->kind == COL_OTHER || h->kind == COL_IGNORED) continue;
+        bool is_setting = str_eq(g->known, STR("settings"));
+        find_add(r, is_setting ? FINDING_REPAIR : FINDING_ERROR, g->name, d->line, h->written,
+                 is_setting ? "form.r_date_cell" : "form.e_date_cell", d->text);
     }
 }
 
@@ -322,6 +346,7 @@ static void read_all(SheetReader *r)
 {
     if (!r->is_scanned) scan_for_files(r);
     read_headings(r);
+    name_date_cells(r);
     if (!has_survey(r)) return;
     settings_read(r);
     read_languages(r, r->form->default_language);

@@ -35,6 +35,9 @@ SheetReader *sheet_open(Str fallback_name);
 /* One row of a sheet in order, the header first. sheet: "survey", "choices", "settings", any other
  * sheet (kept), or "file:NAME.csv" for a list beside the form. line: as a spreadsheet counts. */
 void sheet_row(SheetReader *, Str sheet, int line, const Str *cells, size_t cell_count);
+/* Tell of a cell, its column counted from 0, that a workbook holds as a date: `text` is what it was read as,
+ * but perhaps somebody meant a fraction or a version. An error where rules or choices are made of it. */
+void sheet_date_cell(SheetReader *, Str sheet, int line, size_t column, Str text);
 /* Files that select_one_from_file and pulldata name and that were not pushed yet: the i-th, or
  * empty. Ask after the last row of the sheets; push what is found; then close. */
 Str sheet_wanted(SheetReader *, size_t i);

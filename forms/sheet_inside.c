@@ -127,6 +127,7 @@ Str finding_code(const Finding *f)
         const char *id, *code;
     } known[] = {
         { "e_sheet", "E_SHEET" }, { "e_type", "E_TYPE" },       { "e_name", "E_NAME" },
+        { "e_date_cell", "E_TYPE" },
         { "e_nest", "E_NEST" },   { "e_paren", "E_PAREN" },     { "e_string", "E_STRING" },
         { "e_quote", "E_QUOTE" }, { "e_func", "E_FUNC" },       { "e_args", "E_ARGS" },
         { "e_ref", "E_REF" },     { "e_scope", "E_SCOPE" },     { "e_cycle", "E_CYCLE" },

@@ -26,6 +26,9 @@ typedef struct {
     int at[COL_COUNT]; /* first column of each kind, -1 if there is none */
 } Grid;
 
+/* A cell that a workbook holds as a date. */
+typedef struct { Str sheet, text; int line; size_t column; } DateCell;
+
 /* A list in making. Choices are collected in a chain, then laid side by side. */
 typedef struct {
     ChoiceList list;
@@ -54,6 +57,8 @@ struct SheetReader {
     Str fallback_name;
     Grid **grids;
     size_t grid_count, grid_room;
+    DateCell *dates;
+    size_t date_count, date_room;
     Str *wanted;
     size_t wanted_count, wanted_room;
     bool is_scanned;

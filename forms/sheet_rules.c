@@ -12,16 +12,24 @@ typedef struct {
     Str sheet;
 } Cell;
 
+/* What a spreadsheet makes of true() and false(): the bare word, in capitals. Else empty. */
+static Str truth_of(Str cell)
+{
+    cell = str_trim(cell);
+    return str_eq(cell, STR("TRUE")) ? STR("true()") : str_eq(cell, STR("FALSE")) ? STR("false()") : STR_NONE;
+}
+
 static const Expr *parse(SheetReader *r, const Cell *c)
 {
     bool repaired = false;
     Error err = { 0 };
-    Expr *e = expr_parse(&r->arena, c->text, EXPR_LENIENT, &repaired, &err);
+    Str text = truth_of(c->text);
+    Expr *e = expr_parse(&r->arena, text.n ? text : c->text, EXPR_LENIENT, &repaired, &err);
     if (!e) {
         find_error(r, c->sheet, c->row, c->column, &err);
         return NULL;
     }
-    if (repaired) {
+    if (repaired || text.n) {
         find_add(r, FINDING_REPAIR, c->sheet, c->row, c->column, "form.r_expression",
                  str_trim(c->text));
     }

@@ -1,6 +1,7 @@
 #include "model/exchange/formfile.h"
 
 #include "model/exchange/csvfile.h"
+#include "model/exchange/xlsx.h"
 
 typedef struct {
     const Os *os;
@@ -14,6 +15,7 @@ typedef struct {
     Str sheet;       /* what its rows are pushed as; one-file CSV: the sheet at present */
     bool is_one_file;
     bool is_bare;    /* one file that is just the survey sheet */
+    size_t bytes;    /* of a workbook's cells so far */
 } FormFile;
 
 static Str base_name(Str path)
@@ -73,22 +75,52 @@ static bool push_row(void *ctx, const CsvRow *row, Error *err)
     return true;
 }
 
+/* --- workbooks: a sheet is a sheet --- */
+
+static bool push_workbook_row(void *ctx, const XlsxRow *row, Error *err)
+{
+    FormFile *f = ctx;
+    Arena arena = { 0 };
+    Str *cells = arena_take_array(&arena, row->count + 1, sizeof *cells);
+    for (size_t i = 0; i < row->count; i++) {
+        cells[i] = row->cells[i].text;
+        f->bytes += cells[i].n + sizeof *cells;
+        if (row->cells[i].kind == XLSX_DATE)
+            sheet_date_cell(f->reader, f->sheet, (int)row->number, i, cells[i]);
+    }
+    sheet_row(f->reader, f->sheet, (int)row->number, cells, row->count);
+    arena_done(&arena);
+    return f->bytes <= FORMFILE_CELLS || fault_n(err, ERR_INPUT, "formfile.big", f->path, FORMFILE_CELLS >> 20);
+}
+
+static bool read_workbook(FormFile *f, Str path, Error *err)
+{
+    Xlsx *x;
+    size_t count;
+    if (!xlsx_open(f->os, path, &x, err)) return false;
+    const XlsxSheet *sheets = xlsx_sheets(x, &count);
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; i++) {
+        bool more = true;
+        f->sheet = str_copy(&f->arena, str_trim(sheets[i].name));
+        ok = xlsx_start(x, i, XLSX_IGNORE_MERGES, push_workbook_row, f, err);
+        while (ok && more) ok = xlsx_step(x, &more, err);
+    }
+    xlsx_close(x);
+    return ok || fault_at(err, path);
+}
+
 static bool read_file(FormFile *f, Str path, Str sheet, int64_t max, Error *err)
 {
     CsvShape shape;
     CsvFile *file;
     OsStat st;
-    Error found = { 0 };
     f->file = base_name(path);
     f->sheet = sheet;
     if (!f->os->stat(f->os->ctx, path, &st, err)) return false;
     if (st.size > max) return fault_n(err, ERR_INPUT, "formfile.big", path, max >> 20);
-    if (!csvfile_sniff(f->os, path, ENC_UNKNOWN, 0, &shape, &found)) {
-        if (found.msg && strcmp(found.msg, "csv.workbook") == 0)
-            return fault(err, ERR_INPUT, "formfile.workbook", path);
-        if (err) *err = found;
-        return false;
-    }
+    if (!csvfile_sniff(f->os, path, ENC_UNKNOWN, 0, &shape, err)) return false;
+    if (shape.kind == FILE_WORKBOOK && f->is_one_file) return read_workbook(f, path, err);
     /* Forms are UTF-8 wherever they can be: French labels too read as Windows-874. */
     bool is_utf8 = shape.encoding == ENC_UNKNOWN && shape.ambiguous;
     if (is_utf8 && !csvfile_sniff(f->os, path, ENC_UTF8, 0, &shape, err)) return false;

@@ -3,6 +3,7 @@
 #include "locale/number.h"
 #include "model/exchange/import_row.h"
 #include "model/exchange/import_stream.h"
+#include "model/exchange/xlsx.h"
 #include "model/store/bulk.h"
 #include "model/store/search_index.h"
 
@@ -71,6 +72,58 @@ static bool peek(Import *im, Error *err)
     return im->has_header || fault(err, ERR_INPUT, "import.no_header", im->options.file);
 }
 
+/* --- which sheet of a workbook --- */
+
+static size_t columns_found(const ImportMap *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->count; i++) n += m->columns[i].field || m->columns[i].how == MAP_OWN;
+    return n;
+}
+
+/* The sheet whose header names most questions; of equals the first. Hidden ones are not looked at. */
+static bool best_sheet(Import *im, const Xlsx *x, size_t *best, Error *err)
+{
+    size_t count, most = 0;
+    const XlsxSheet *sheets = xlsx_sheets(x, &count);
+    *best = im->shape.sheet;
+    for (size_t i = 0; i < count; i++) {
+        Error e = { 0 };
+        if (sheets[i].is_hidden) continue;
+        im->shape.sheet = i;
+        im->has_header = false;
+        if (!peek(im, &e)) {
+            if (e.code == ERR_INPUT) continue;
+            if (err) *err = e;
+            return false;
+        }
+        size_t found = columns_found(&im->map);
+        if (found <= most) continue;
+        most = found;
+        *best = i;
+    }
+    im->has_header = false;
+    return true;
+}
+
+static bool choose_sheet(Import *im, Error *err)
+{
+    Xlsx *x;
+    size_t count, best = 0;
+    if (!xlsx_open(im->os, im->options.file, &x, err)) return false;
+    Str name = im->options.sheet;
+    const XlsxSheet *sheets = xlsx_sheets(x, &count);
+    if (!name.n && !best_sheet(im, x, &best, err)) {
+        xlsx_close(x);
+        return false;
+    }
+    if (!name.n) name = sheets[best].name;
+    bool ok = csvfile_use_sheet(im->os, im->options.file, name, &im->shape, err);
+    if (ok) im->result.sheet = str_copy(&im->arena, sheets[im->shape.sheet].name);
+    xlsx_close(x);
+    return ok;
+}
+
 static bool read_head(Import *im, const Form *form, Error *err)
 {
     Encoding wanted = ENC_UNKNOWN;
@@ -79,6 +132,9 @@ static bool read_head(Import *im, const Form *form, Error *err)
     if (!csvfile_sniff(im->os, im->options.file, wanted, im->options.delimiter, &im->shape, err)) return false;
     if (csvfile_must_ask(&im->shape, im->options.file, err)) return false;
     im->map.form = form;
+    if (im->options.sheet.n && im->shape.kind != FILE_WORKBOOK)
+        return fault(err, ERR_USAGE, "xlsx.no_sheets", im->options.file);
+    if (im->shape.kind == FILE_WORKBOOK && !choose_sheet(im, err)) return false;
     if (!peek(im, err)) return false;
     im->result.encoding = encoding_name(im->shape.encoding);
     im->result.delimiter = im->shape.delimiter;
@@ -95,7 +151,7 @@ bool import_open(Store *s, const ImportOptions *o, const EntryEnv *env, Import *
     Import *im = memory_resize(NULL, 1, sizeof *im);
     *im = (Import){ .store = s, .os = store_os(s), .options = *o, .env = *env };
     Str *const texts[] = { &im->options.form, &im->options.file, &im->options.map_file, &im->options.encoding,
-                           &im->options.rejects };
+                           &im->options.rejects, &im->options.sheet };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = str_copy(&im->arena, *texts[i]);
     im->job = (Job){ .step = step, .what = "job.bytes", .ctx = im };
     if (!read_head(im, form, err)) {

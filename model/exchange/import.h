@@ -1,4 +1,4 @@
-/* Import: a delimited file of records into a form, checked like typed answers, safe to repeat.
+/* Import: a file of records (delimited, workbook, JSON) into a form, checked like typed answers, safe to repeat.
  *
  * An Import is opened (the file is read once for its encoding, its header mapped to questions),
  * shown and changed by whoever asks (screen or command), then run as a Job. A row passes the same
@@ -23,6 +23,7 @@ typedef struct {
     Str map_file;        /* CSV with columns column,field; or empty */
     Str encoding;        /* name; empty: find out */
     char delimiter;      /* 0: find out */
+    Str sheet;           /* of a workbook, by name or number; empty: the one whose header fits best */
     ImportMode mode;
     Str rejects;         /* path for rejected rows; empty: none is written */
 } ImportOptions;
@@ -44,6 +45,7 @@ typedef struct {
     ThaiRepairs repairs;    /* by rule */
     Str encoding;
     char delimiter;
+    Str sheet;              /* of a workbook: which one was read */
     CsvNotes notes;
     bool resumed;           /* went on where an earlier run was cut off */
 } ImportResult;

@@ -194,6 +194,8 @@ struct ZipReader {
     int64_t at, size;
     uint8_t sha256[32];
     bool failed;
+    bool is_foreign;
+    int64_t claimed, unpacked; /* of a foreign one: bytes of all members as told, and as they came out */
     Error error;
     Arena arena; /* names seen */
     Str names[ZIP_MAX_MEMBERS];
@@ -308,7 +310,7 @@ static bool open_archive(ZipReader *r, Error *err)
            reader_fault(r, "zip.damaged", err);
 }
 
-bool zip_read_open(const Os *os, Str path, ZipReader **out, Error *err)
+static bool open_reader(const Os *os, Str path, bool (*open)(ZipReader *, Error *), ZipReader **out, Error *err)
 {
     *out = NULL;
     OsStat stat;
@@ -317,13 +319,20 @@ bool zip_read_open(const Os *os, Str path, ZipReader **out, Error *err)
     *r = (ZipReader){ .os = os, .size = stat.size };
     if (stat.is_folder) {
         fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
-    } else if (os->open(os->ctx, path, OS_READ, &r->file, err) && check_seal(r, err) && open_archive(r, err)) {
+    } else if (os->open(os->ctx, path, OS_READ, &r->file, err) && open(r, err)) {
         *out = r;
         return true;
     }
     fault_at(err, path);
     zip_read_close(r);
     return false;
+}
+
+static bool check_and_open(ZipReader *r, Error *err) { return check_seal(r, err) && open_archive(r, err); }
+
+bool zip_read_open(const Os *os, Str path, ZipReader **out, Error *err)
+{
+    return open_reader(os, path, check_and_open, out, err);
 }
 
 int64_t zip_read_size(const ZipReader *r) { return r->size; }
@@ -360,6 +369,11 @@ static bool method_is_known(const ZipReader *r)
     return str_find(format, STR("(deflation)")) >= 0 || str_find(format, STR("(uncompressed)")) >= 0;
 }
 
+static int64_t most_unpacked(const ZipReader *r)
+{
+    return r->size > INT64_MAX / ZIP_TIMES - ZIP_AT_ONCE ? INT64_MAX : r->size * ZIP_TIMES + ZIP_AT_ONCE;
+}
+
 bool zip_read_next(ZipReader *r, ZipMember *out, Error *err)
 {
     fault_clear(err);
@@ -383,7 +397,83 @@ bool zip_read_bytes(ZipReader *r, void *buf, size_t n, size_t *got, Error *err)
 {
     la_ssize_t rc = r->lib.archive_read_data(r->archive, buf, n);
     *got = rc < 0 ? 0 : (size_t)rc;
+    r->unpacked += (int64_t)*got;
+    if (rc >= 0 && r->is_foreign && r->unpacked > most_unpacked(r)) return fault(err, ERR_INPUT, "zip.bomb", STR_NONE);
     return rc >= 0 || reader_fault(r, "zip.damaged", err);
+}
+
+/* --- zips of other programs --- */
+
+static bool rewind_foreign(ZipReader *r, Error *err)
+{
+    r->lib.archive_read_free(r->archive);
+    r->archive = NULL;
+    r->at = r->unpacked = 0;
+    return open_archive(r, err);
+}
+
+/* The next entry that is a file, of whatever name; false with ERR_NONE at the end. */
+static bool next_foreign(ZipReader *r, Str *name, int64_t *bytes, Error *err)
+{
+    struct archive_entry *entry;
+    int rc;
+    fault_clear(err);
+    do {
+        entry = NULL;
+        rc = r->lib.archive_read_next_header(r->archive, &entry);
+        if (rc == ARCHIVE_EOF) return false;
+        if (rc != ARCHIVE_OK && rc != ARCHIVE_WARN) return reader_fault(r, "zip.damaged", err);
+    } while (!is_plain_file(r, entry));
+    *name = str_of(r->lib.archive_entry_pathname(entry));
+    *bytes = r->lib.archive_entry_size(entry);
+    return true;
+}
+
+static bool open_foreign(ZipReader *r, Error *err)
+{
+    char head[4];
+    Error e = { 0 };
+    Str name;
+    int64_t bytes;
+    if (r->size < 4) return fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
+    if (!read_at(r, 0, head, sizeof head, err)) return false;
+    if (memcmp(head, "PK", 2) != 0) return fault(err, ERR_INPUT, "zip.not_a_zip", STR_NONE);
+    r->is_foreign = true;
+    if (!open_archive(r, err)) return false;
+    for (r->name_count = 0; next_foreign(r, &name, &bytes, &e); r->name_count++) {
+        if (r->name_count == ZIP_MAX_FOREIGN) return fault_n(err, ERR_INPUT, "zip.members", name, ZIP_MAX_FOREIGN);
+        if (bytes > most_unpacked(r) - r->claimed) return fault(err, ERR_INPUT, "zip.bomb", name);
+        r->claimed += bytes;
+    }
+    if (e.code != ERR_NONE && err) *err = e;
+    return e.code == ERR_NONE;
+}
+
+bool zip_open_foreign(const Os *os, Str path, ZipReader **out, Error *err)
+{
+    return open_reader(os, path, open_foreign, out, err);
+}
+
+static bool same_name(Str a, Str b)
+{
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if ((a.p[i] | 0x20) != (b.p[i] | 0x20)) return false;
+    return true;
+}
+
+bool zip_read_find(ZipReader *r, Str name, ZipMember *out, Error *err)
+{
+    Str at;
+    int64_t bytes;
+    fault_clear(err);
+    if (!rewind_foreign(r, err)) return false;
+    while (next_foreign(r, &at, &bytes, err)) {
+        if (!same_name(at, name)) continue;
+        *out = (ZipMember){ str_copy(&r->arena, at), bytes };
+        return true;
+    }
+    return false;
 }
 
 void zip_read_close(ZipReader *r)

@@ -34,6 +34,15 @@ bool zip_read_next(ZipReader *, ZipMember *, Error *);
 /* Bytes of the present member: *got 0 at its end. "zip.damaged" when a check sum does not fit. */
 NODISCARD bool zip_read_bytes(ZipReader *, void *buf, size_t n, size_t *got, Error *);
 void zip_read_close(ZipReader *);
+
+/* A zip of another program (a workbook): without the seal, members under any name, of which only those
+ * asked for are read. What its members claim to hold and what comes out is held against ZIP_TIMES the
+ * size of the file and ZIP_AT_ONCE more, so that no small file fills the memory. Errors: those of
+ * zip_read_open but for the seal's, "zip.bomb", "zip.members" (n: ZIP_MAX_FOREIGN). */
+enum { ZIP_MAX_FOREIGN = 10000, ZIP_TIMES = 200, ZIP_AT_ONCE = 10 << 20 };
+NODISCARD bool zip_open_foreign(const Os *, Str path, ZipReader **out, Error *);
+/* Go to a member, wherever it stands; capitals do not count. false with err->code ERR_NONE: there is none. */
+bool zip_read_find(ZipReader *, Str name, ZipMember *, Error *);
 /* Of the whole file. */
 int64_t zip_read_size(const ZipReader *);
 const uint8_t *zip_read_sha256(const ZipReader *);

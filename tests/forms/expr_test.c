@@ -340,6 +340,9 @@ static void what_word_processors_did_is_repaired(void **state)
           "2" },
         { "（1 ＋ 2） ＊ 3", "9" },
         { "1 ＝ 1", "true" },
+        { "1 == 1 && 2 <> 3 || 0 > 1", "true" },
+        { "1 ≥ 2 || 6 ÷ 3 × 2 =< 4", "true" },
+        { "3 − 1 &gt;= 2", "true" },
     };
     Bench *b = *state;
     bench_on_root(b, NULL);

@@ -26,12 +26,13 @@
     X(map, 0, "map", "MAP.csv")                                                                    \
     X(encoding, 0, "encoding", "E")                                                                \
     X(delimiter, 0, "delimiter", "D")                                                              \
+    X(sheet, 0, "sheet", "NAME|N")                                                                 \
     X(dry_run, 'n', "dry-run", "")                                                                 \
     X(rejects, 0, "rejects", "FILE")                                                               \
     X(where, 0, "where", "EXPR")                                                                   \
     X(sort, 0, "sort", "F,-F")                                                                     \
     X(columns, 0, "columns", "F,F")                                                                \
-    X(as, 0, "as", "csv|json")                                                                     \
+    X(as, 0, "as", "csv|xlsx|json")                                                                \
     X(excel, 0, "excel", "")                                                                       \
     X(output, 'o', "output", "FILE")                                                               \
     X(parent, 0, "parent", "ID")                                                                   \

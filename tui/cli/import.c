@@ -9,7 +9,7 @@
 static bool options_of(Cli *cli, ImportOptions *o, Error *err)
 {
     *o = (ImportOptions){ .form = cli->args[0], .file = cli->args[1], .map_file = OPTION(cli, map),
-                          .encoding = OPTION(cli, encoding), .rejects = OPTION(cli, rejects),
+                          .encoding = OPTION(cli, encoding), .rejects = OPTION(cli, rejects), .sheet = OPTION(cli, sheet),
                           .mode = GIVEN(cli, dry_run) ? IMPORT_CHECK : IMPORT_STORE };
     Str d = OPTION(cli, delimiter);
     if (!GIVEN(cli, delimiter)) return true;
@@ -42,6 +42,7 @@ static void print_json(Cli *cli, const ImportResult *r)
     out_int(out, "empty", r->empty);
     out_str(out, "encoding", r->encoding);
     out_str(out, "delimiter", str_of(delimiter));
+    if (r->sheet.n) out_str(out, "sheet", r->sheet);
     out_int(out, "repaired", r->repaired);
     out_bool(out, "resumed", r->resumed);
     text_add(out, STR("}\n"));
@@ -68,6 +69,7 @@ static void print_text(Cli *cli, const ImportResult *r)
     SAY(&cli->out, cli->lang, "import.counts", cli_int(cli, r->read), cli_int(cli, r->added),
         cli_int(cli, r->changed), cli_int(cli, r->same), cli_int(cli, r->doubtful), cli_int(cli, r->rejected));
     text_add_c(&cli->out, '\n');
+    if (r->sheet.n) CLI_SAY(cli, "import.sheet", r->sheet);
     if (r->empty) CLI_SAY(cli, "import.empty", cli_int(cli, r->empty));
     if (r->repaired) CLI_SAY(cli, "import.repaired", cli_int(cli, r->repaired));
     if (r->resumed) CLI_SAY(cli, "import.resumed", STR_NONE);

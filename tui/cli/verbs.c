@@ -10,7 +10,7 @@ const Verb verbs[] = {
     { "demo", "", 0, 0, verb_demo,
       TAKES(OPTION_households, OPTION_seed, OPTION_office, OPTION_area, OPTION_owner) },
     { "import", "FORM[.REPEAT] FILE", 2, 2, verb_import,
-      TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_dry_run, OPTION_rejects) },
+      TAKES(OPTION_map, OPTION_encoding, OPTION_delimiter, OPTION_sheet, OPTION_dry_run, OPTION_rejects) },
     { "export", "FORM[.REPEAT]", 1, 1, verb_export,
       TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_as, OPTION_excel, OPTION_output, OPTION_find,
             OPTION_parent, OPTION_standing) },

@@ -1,6 +1,7 @@
 /* formfile: folders of sheets and one-file CSV become Forms; lists found beside and shared. */
 #include "tests/lib/check.h"
 #include "tests/lib/scratch.h"
+#include "tests/lib/workbook.h"
 #include "model/exchange/formfile.h"
 
 #include <stdio.h>
@@ -97,11 +98,6 @@ static void what_is_no_form_is_refused(void **state)
     Form *f;
     FormReport report;
     Error err = { 0 };
-    assert_false(formfile_read(os_real(), STR("tests/data/real/socio_economic_survey.xlsx"), STR_NONE, &f,
-                               &report, &err));
-    assert_int_equal(err.code, ERR_INPUT);
-    assert_string_equal(err.msg, "formfile.workbook");
-    fault_clear(&err);
     assert_false(formfile_read(os_real(), STR("tests/data/nothing"), STR_NONE, &f, &report, &err));
     assert_int_equal(err.code, ERR_ABSENT);
     fault_clear(&err);
@@ -112,6 +108,114 @@ static void what_is_no_form_is_refused(void **state)
     report_free(&report);
 }
 
+/* --- workbooks --- */
+
+static void a_real_workbook_is_read(void **state)
+{
+    (void)state;
+    FormReport report;
+    Form *f = read_form(STR("tests/data/real/socio_economic_survey.xlsx"), &report);
+    assert_non_null(f);
+    assert_int_equal(report.rows, 27);
+    assert_int_equal(report.lists, 30);
+    assert_int_equal(report.choices, 235);
+    assert_true(f->language_count >= 2);
+    assert_int_equal(report.repairs, 1); /* FALSE in relevant, row 11 */
+    assert_int_equal(report.findings[4].row, 11);
+    form_free(f);
+    report_free(&report);
+}
+
+/* Each finding as `mark sheet row column message`. */
+static void list_findings(const FormReport *report, Text *out)
+{
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const Finding *f = &report->findings[i];
+        if (f->level == FINDING_WARNING) continue;
+        text_add_f(out, "%c %.*s %d %.*s %s\n", "!~-?"[f->level], STR_ARG(f->sheet), f->row, STR_ARG(f->column),
+                   f->error.msg);
+    }
+}
+
+static void check_workbook(const char *survey, const char *choices, const char *settings, const char *want)
+{
+    Scratch s;
+    char path[SCRATCH_PATH];
+    FormReport report;
+    Form *f;
+    Error err = { 0 };
+    Text xml[3] = { TEXT_INIT, TEXT_INIT, TEXT_INIT }, found = TEXT_INIT;
+    const char *rows[] = { survey, choices, settings }, *names[] = { "Survey ", "choices", "settings" };
+    WorkbookPart sheets[3];
+    for (size_t i = 0; i < 3; i++) {
+        if (rows[i][0] == '<') text_add(&xml[i], str_of(rows[i]));
+        else workbook_rows(&xml[i], rows[i]);
+        sheets[i] = (WorkbookPart){ names[i], xml[i].b };
+    }
+    scratch_init(&s, "/bin/true");
+    scratch_path(&s, "f.xlsx", path);
+    workbook_write(path, sheets, 3, NULL, "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs>", "");
+    assert_true(formfile_read(os_real(), str_of(path), STR_NONE, &f, &report, &err));
+    list_findings(&report, &found);
+    check_str(text_str(&found), str_of(want));
+    if (f) form_free(f);
+    report_free(&report);
+    for (size_t i = 0; i < 3; i++) text_free(&xml[i]);
+    text_free(&found);
+    scratch_done(&s);
+}
+
+#define SETTINGS "form_id|version\nf|#2\n"
+
+static void repairs_are_told_with_sheet_row_and_column(void **state)
+{
+    (void)state;
+    check_workbook("type|name|label|relevant|constraint|pulldata\ntext|a|A\n\ninteger|b|B|${a} == ‘x’ && ${a}!= 'y'|. ≥ 1 and . =< 9\n"
+                   "text|c |C|FALSE|. <> '' and ${b} &lt; 3\n",
+                   "list_name|name|label\n", SETTINGS,
+                   "~ Survey 5 name form.r_blanks\n~ Survey 4 relevant form.r_expression\n~ Survey 4 constraint form.r_expression\n"
+                   "~ Survey 5 relevant form.r_expression\n~ Survey 5 constraint form.r_expression\n");
+}
+
+static void wrong_signs_that_could_mean_two_things_are_errors(void **state)
+{
+    (void)state;
+    check_workbook("type|name|label|relevant\ntext|a|A\ntext|b|B|${a} & 'x'\ntext|c|C|!${a}\n", "list_name|name|label\n", SETTINGS,
+                   "! Survey 3 relevant expr.e_write\n! Survey 4 relevant expr.e_write\n");
+}
+
+/* 1/2 typed as a choice's name is 1 February for ever; a version may be a date. */
+static void date_cells_are_refused_where_rules_are_made_of_them(void **state)
+{
+    (void)state;
+    check_workbook("type|name|label\nselect_one l|a|A\n",
+                   "<sheetData><row><c t=\"inlineStr\"><is><t>list_name</t></is></c><c t=\"inlineStr\"><is><t>name</t></is></c></row>"
+                   "<row><c t=\"inlineStr\"><is><t>l</t></is></c><c s=\"1\"><v>46054</v></c></row></sheetData>",
+                   "<sheetData><row><c t=\"inlineStr\"><is><t>form_id</t></is></c><c t=\"inlineStr\"><is><t>version</t></is></c></row>"
+                   "<row><c t=\"inlineStr\"><is><t>f</t></is></c><c s=\"1\"><v>46054</v></c></row></sheetData>",
+                   "! choices 2 name form.e_date_cell\n~ settings 2 version form.r_date_cell\n");
+}
+
+static void an_old_workbook_is_refused_under_either_name(void **state)
+{
+    (void)state;
+    Scratch s;
+    char path[SCRATCH_PATH];
+    Form *f;
+    FormReport report;
+    static const char *const names[] = { "old.xls", "old.xlsx", "old.csv" };
+    scratch_init(&s, "/bin/true");
+    for (size_t i = 0; i < 3; i++) {
+        Error err = { 0 };
+        scratch_path(&s, names[i], path);
+        write_file(path, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more");
+        assert_false(formfile_read(os_real(), str_of(path), STR_NONE, &f, &report, &err));
+        assert_string_equal(err.msg, "xlsx.old");
+        assert_int_equal(err.code, ERR_INPUT);
+    }
+    scratch_done(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +223,11 @@ int main(void)
         cmocka_unit_test(shared_lists_are_found),
         cmocka_unit_test(one_file_is_read),
         cmocka_unit_test(what_is_no_form_is_refused),
+        cmocka_unit_test(a_real_workbook_is_read),
+        cmocka_unit_test(repairs_are_told_with_sheet_row_and_column),
+        cmocka_unit_test(wrong_signs_that_could_mean_two_things_are_errors),
+        cmocka_unit_test(date_cells_are_refused_where_rules_are_made_of_them),
+        cmocka_unit_test(an_old_workbook_is_refused_under_either_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -338,7 +338,7 @@ static void encodings_are_found_or_asked(void **state)
     o.encoding = STR_NONE;
     o.file = STR("tests/data/real/socio_economic_survey.xlsx");
     run_import(s, o, &d);
-    assert_string_equal(d.err.msg, "csv.workbook");
+    assert_string_equal(d.err.msg, "import.no_columns");
     o.file = STR("tests/data/none.csv");
     run_import(s, o, &d);
     assert_int_equal(d.err.code, ERR_ABSENT);
