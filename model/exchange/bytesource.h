@@ -13,6 +13,7 @@ typedef struct {
     /* Append some of the text; *more false after the last. */
     bool (*fill)(void *ctx, Text *out, bool *more, Error *);
     int64_t (*bytes_read)(void *ctx);   /* of the file, or of its part that holds the rows */
+    int64_t (*left_out)(void *ctx);     /* rows of repeats, which have a file of their own; NULL: there are none */
     void (*close)(void *ctx);
 } ByteSource;
 
@@ -21,8 +22,8 @@ typedef enum { MERGES_NONE, MERGES_MAYBE } SheetMerges;
 NODISCARD bool sheet_source(const Os *, Str path, size_t sheet, SheetMerges, ByteSource *out, Error *);
 
 /* A JSON array of objects, as export writes it: a column for each name that any of them has, in the order
- * in which they come; {"missing":"refused"} goes to the column `_aside`. One object is in memory at a
- * time. Errors: "json.array", "json.broken", "json.nested", "json.long", "json.names"; n is the object. */
+ * in which they come; {"missing":"refused"} goes to the column `_aside`. Rows of repeats, which are lists of
+ * objects, are counted and left out: FORM.REPEAT has its own array. One object is in memory at a time. Errors: "json.array", "json.broken", "json.nested", "json.long", "json.names"; n is the object. */
 NODISCARD bool json_source(const Os *, Str path, ByteSource *out, Error *);
 bool json_looks_like(Str head);
 

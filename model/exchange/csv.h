@@ -43,8 +43,9 @@ NODISCARD bool csv_end(CsvReader *, Error *);
 /* Bytes of the file that its encoding does not have, in order; each stands as U+FFFD in the text
  * fed next. Rows that hold one are CSV_BAD and name it. */
 void csv_note_bad_byte(CsvReader *, uint8_t);
-/* What the import report tells: blanks after a closing quote forgiven, lone CR and CRLF and LF. */
-typedef struct { int64_t forgiven, lf, crlf, cr; } CsvNotes;
+/* What the import report tells: blanks after a closing quote forgiven, lone CR and CRLF and LF; rows of
+ * repeats in a JSON file. */
+typedef struct { int64_t forgiven, lf, crlf, cr, left_out; } CsvNotes;
 CsvNotes csv_notes(const CsvReader *);
 
 #endif

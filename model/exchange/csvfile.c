@@ -238,7 +238,13 @@ int64_t csvfile_bytes_read(const CsvFile *f)
 {
     return f->has_source ? f->source.bytes_read(f->source.ctx) : f->read;
 }
-CsvNotes csvfile_notes(const CsvFile *f) { return csv_notes(f->reader); }
+
+CsvNotes csvfile_notes(const CsvFile *f)
+{
+    CsvNotes notes = csv_notes(f->reader);
+    if (f->has_source && f->source.left_out) notes.left_out = f->source.left_out(f->source.ctx);
+    return notes;
+}
 
 /* A block with bytes that the encoding does not have is decoded once more byte by byte, to tell the
  * reader which they are. */

@@ -3,6 +3,7 @@
 #include "forms/body.h"
 #include "locale/citizen.h"
 #include "model/exchange/csvout.h"
+#include "model/exchange/xlsxout.h"
 #include "model/store/save.h"
 
 typedef struct {
@@ -16,6 +17,7 @@ typedef struct {
     bool has_aside;
     int64_t rows;
     Text scratch;
+    XlsxOut *xlsx;
 } Export;
 
 /* --- CSV --- */
@@ -60,7 +62,8 @@ static void add_for_excel(Export *x, const Field *f, Str s)
 
 static bool fits_cell(Value v) { return (v.kind == ANSWER_TEXT || v.kind == ANSWER_NONE) && !v.inactive; }
 
-static void add_aside(Export *x, const QueryRow *row)
+/* What the cells of a row cannot say, into scratch; nothing where they say it all. */
+static void make_aside(Export *x, const QueryRow *row)
 {
     Text *t = &x->scratch;
     BodyMember *members = NULL;
@@ -72,10 +75,7 @@ static void add_aside(Export *x, const QueryRow *row)
         members[n++] = (BodyMember){ x->fields[i]->name, row->values[i] };
     }
     text_clear(t);
-    if (n) {
-        body_write(t, members, n, STR_NONE);
-        csvout_add(&x->out->buffer, text_str(t));
-    }
+    if (n) body_write(t, members, n, STR_NONE);
     arena_done(&a);
 }
 
@@ -114,7 +114,8 @@ static bool add_csv_row(void *ctx, const QueryRow *row, Error *err)
     }
     if (x->has_aside) {
         text_add_c(t, ',');
-        add_aside(x, row);
+        make_aside(x, row);
+        if (x->scratch.n) csvout_add(t, text_str(&x->scratch));
     }
     text_add(t, x->kind == EXPORT_EXCEL ? STR(",1\r\n") : STR("\n"));
     x->rows++;
@@ -254,6 +255,56 @@ static bool add_json_row(void *ctx, const QueryRow *row, Error *err)
     return outfile_flush(x->out, err);
 }
 
+/* --- a workbook --- */
+
+static bool add_xlsx_header(Export *x, Error *err)
+{
+    static const char *const own[] = { "_id", "_seen", "_parent", "_position" };
+    bool ok = true;
+    for (size_t i = 0; i < (x->form->whole ? 4 : 2) && ok; i++)
+        ok = xlsxout_column(x->xlsx, str_of(own[i]), XLSX_TEXT_COLUMN, err);
+    for (size_t i = 0; i < x->count && ok; i++)
+        ok = xlsxout_column(x->xlsx, x->fields[i]->name,
+                            is_number(x->fields[i]) ? XLSX_NUMBER_COLUMN : XLSX_TEXT_COLUMN, err);
+    if (ok && x->has_aside) ok = xlsxout_column(x->xlsx, STR("_aside"), XLSX_TEXT_COLUMN, err);
+    return ok;
+}
+
+static bool add_xlsx_row(void *ctx, const QueryRow *row, Error *err)
+{
+    Export *x = ctx;
+    size_t at = 0;
+    xlsxout_next_row(x->xlsx);
+    text_clear(&x->scratch);
+    uuid_add(&x->scratch, row->uuid);
+    bool ok = xlsxout_cell(x->xlsx, at++, text_str(&x->scratch), err) && xlsxout_cell(x->xlsx, at++, row->seen, err);
+    if (ok && x->form->whole) {
+        text_clear(&x->scratch);
+        uuid_add(&x->scratch, row->parent);
+        ok = xlsxout_cell(x->xlsx, at++, text_str(&x->scratch), err) && xlsxout_cell(x->xlsx, at++, row->place, err);
+    }
+    for (size_t i = 0; i < x->count && ok; i++, at++) {
+        Value v = row->values[i];
+        if (v.kind == ANSWER_TEXT && !v.inactive && v.text.n) ok = xlsxout_cell(x->xlsx, at, v.text, err);
+    }
+    if (ok && x->has_aside) {
+        make_aside(x, row);
+        ok = !x->scratch.n || xlsxout_cell(x->xlsx, at, text_str(&x->scratch), err);
+    }
+    x->rows++;
+    return ok;
+}
+
+/* libxlsxwriter writes the part by its name; the OutFile then has it synced and put in its place. */
+static bool write_workbook(Export *x, QueryRun *run, Error *err)
+{
+    if (!x->out->file) return fault(err, ERR_USAGE, "export.sink", STR_NONE);
+    if (!xlsxout_open(text_str(&x->out->part), x->form->name, &x->xlsx, err)) return false;
+    if (add_xlsx_header(x, err) && query_each(run, add_xlsx_row, x, err)) return xlsxout_end(x->xlsx, err);
+    xlsxout_drop(x->xlsx);
+    return false;
+}
+
 /* --- all rows --- */
 
 /* One look whether any record of the query holds more than its cells say. */
@@ -282,6 +333,12 @@ static bool write_all(Store *s, const Query *q, QueryRun *run, ExportKind kind, 
     x.has_rows = q->column_count == 0 && form_row_lists(x.form, -1) > 0;
     x.fields = query_columns(run, &x.count);
     bool ok = kind == EXPORT_JSON || find_aside(&x, run, err);
+    if (kind == EXPORT_XLSX) {
+        ok = ok && write_workbook(&x, run, err);
+        if (rows) *rows = x.rows;
+        text_free(&x.scratch);
+        return ok;
+    }
     if (ok && kind != EXPORT_JSON) add_csv_header(&x);
     ok = ok && query_each(run, kind == EXPORT_JSON ? add_json_row : add_csv_row, &x, err);
     if (ok && kind == EXPORT_JSON) text_add(&out->buffer, x.rows ? STR("\n]\n") : STR("[]\n"));

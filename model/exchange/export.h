@@ -1,11 +1,12 @@
-/* Export: the records of a query as CSV or JSON, streamed, whole or not at all.
+/* Export: the records of a query as CSV, JSON or a workbook, streamed, whole or not at all.
  *
  * CSV is exact (design.md 7, detail 5): RFC 4180, UTF-8, LF, columns `_id,_seen` first (of FORM.REPEAT
  * also `_parent,_position`), an answer that is missing as nothing; equal sets of records give equal bytes. What a cell cannot say (refused,
  * unknown, kept but not relevant) stands in a last column `_aside`, which is there only when some
  * record needs it. EXPORT_EXCEL is for people: BOM, CRLF, dashed numbers, the formula guard and the
  * column `_excel`, which tells import to take the guard off. JSON of all columns tells each record with
- * the rows of its repeats, as lists of objects. */
+ * the rows of its repeats, as lists of objects. A workbook has the columns of the exact CSV: whole and decimal
+ * numbers as numbers, everything else as text (xlsxout.h). */
 #ifndef MODEL_EXCHANGE_EXPORT_H
 #define MODEL_EXCHANGE_EXPORT_H
 
@@ -13,8 +14,9 @@
 #include "model/os/job.h"
 #include "model/store/query.h"
 
-typedef enum { EXPORT_CSV, EXPORT_EXCEL, EXPORT_JSON } ExportKind;
-/* Write all rows into an OutFile that is open; the caller ends or drops it. *rows may be NULL. */
+typedef enum { EXPORT_CSV, EXPORT_EXCEL, EXPORT_JSON, EXPORT_XLSX } ExportKind;
+/* Write all rows into an OutFile that is open; the caller ends or drops it. *rows may be NULL.
+ * A workbook needs a file, not a sink: "export.sink". */
 NODISCARD bool export_rows(Store *, const Query *, const EntryEnv *, ExportKind, OutFile *, int64_t *rows,
                            Error *);
 /* To a file: temporary name, sync, rename. Asked every few ms while it runs, stop ends it with

@@ -7,10 +7,24 @@
 static const char *const own_names[OWN_COUNT] = { "", "_id", "_seen", "_aside", "_excel", "_parent",
                                                   "_position", "_line", "_field", "_reason", "_do" };
 
-static Str tidy(Arena *a, Str header)
+Str map_tidy(Arena *a, Str header)
 {
     CLEANUP_TEXT t = TEXT_INIT;
     thai_normal(&t, str_trim(header), NULL);
+    return str_copy(a, text_str(&t));
+}
+
+Str map_label(Arena *a, const Str *headers, size_t i)
+{
+    CLEANUP_TEXT t = TEXT_INIT;
+    size_t before = 0;
+    if (headers[i].n == 0) {
+        text_add_f(&t, "#%zu", i + 1);
+        return str_copy(a, text_str(&t));
+    }
+    for (size_t k = 0; k < i; k++) before += str_eq(headers[k], headers[i]);
+    if (before == 0) return headers[i];
+    text_add_f(&t, "%.*s (%zu)", STR_ARG(headers[i]), before + 1);
     return str_copy(a, text_str(&t));
 }
 
@@ -51,7 +65,8 @@ static const Field *by_label(const Form *form, Str header)
     return NULL;
 }
 
-static void map_column(ImportMap *m, size_t i)
+/* label: what a form drafted from such a file calls the column, where that is not its heading. */
+static void map_column(ImportMap *m, size_t i, Str label)
 {
     ImportColumn *c = &m->columns[i];
     for (int own = OWN_ID; own < OWN_COUNT; own++)
@@ -60,8 +75,9 @@ static void map_column(ImportMap *m, size_t i)
             m->own[own] = (int)i;
             return;
         }
-    const Field *named = by_name(m->form, c->header);
-    c->how = named ? MAP_BY_NAME : MAP_BY_LABEL;
+    const Field *drafted = str_eq(label, c->header) ? NULL : by_label(m->form, label);
+    const Field *named = drafted ? drafted : by_name(m->form, c->header);
+    c->how = named && !drafted ? MAP_BY_NAME : MAP_BY_LABEL;
     c->field = named ? named : by_label(m->form, c->header);
     if (!can_fill(c->field)) c->field = NULL;
     if (!c->field) c->how = MAP_NONE;
@@ -117,10 +133,9 @@ bool map_header(ImportMap *m, Arena *a, Store *s, const Form *form, const Str *c
     *m = (ImportMap){ .form = form, .count = count };
     m->columns = arena_take_array(a, count + 1, sizeof *m->columns);
     for (int i = 0; i < OWN_COUNT; i++) m->own[i] = -1;
-    for (size_t i = 0; i < count; i++) {
-        m->columns[i].header = tidy(a, cells[i]);
-        map_column(m, i);
-    }
+    Str *headers = arena_take_array(a, count + 1, sizeof *headers);
+    for (size_t i = 0; i < count; i++) headers[i] = m->columns[i].header = map_tidy(a, cells[i]);
+    for (size_t i = 0; i < count; i++) map_column(m, i, map_label(a, headers, i));
     recall(m, s);
     return count > 0 || fault(err, ERR_INPUT, "import.no_header", STR_NONE);
 }
@@ -159,7 +174,7 @@ static bool read_map_row(void *ctx, const CsvRow *row, Error *err)
     }
     if (!r->has_header) return read_map_header(r, row, err);
     if ((size_t)r->column >= row->count || (size_t)r->field >= row->count) return true;
-    Str column = tidy(r->arena, row->cells[r->column]), name = str_trim(row->cells[r->field]);
+    Str column = map_tidy(r->arena, row->cells[r->column]), name = str_trim(row->cells[r->field]);
     const Field *f = form_field(r->map->form, name);
     if (name.n && !str_eq(name, STR("-")) && !can_fill(f)) return unknown_field(r->map, name, err);
     for (size_t i = 0; i < r->map->count; i++)

@@ -26,6 +26,11 @@ typedef struct {
     int own[OWN_COUNT];      /* place of each, -1 */
 } ImportMap;
 
+/* A heading in normal form, without outer blanks. */
+Str map_tidy(Arena *, Str cell);
+/* What the i-th heading is called where it must tell columns apart: "ชื่อ (2)" for the second ชื่อ, "#7" for a
+ * blank one in the 7th place, else as it stands. Forms drafted from lists have these as labels. */
+Str map_label(Arena *, const Str *headers, size_t i);
 NODISCARD bool map_header(ImportMap *, Arena *, Store *, const Form *, const Str *cells, size_t count,
                           Error *);
 /* Override by MAP.csv; its unknown columns and fields are errors that name them. */

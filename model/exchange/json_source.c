@@ -17,7 +17,7 @@ typedef struct {
     Str *names;              /* of columns; p is in the arena */
     size_t name_count, name_room;
     bool has_aside;          /* some answer is refused or unknown */
-    int64_t read, objects;
+    int64_t read, objects, left_out;
     bool is_writing;         /* second time through: rows go out */
     /* cutting */
     enum { AT_START, AT_OBJECT, IN_OBJECT, AFTER_OBJECT, AT_END } state;
@@ -61,6 +61,12 @@ static AnswerKind missing_of(const json_t *v)
     return strcmp(why, "refused") == 0 ? ANSWER_REFUSED : strcmp(why, "unknown") == 0 ? ANSWER_UNKNOWN : ANSWER_NONE;
 }
 
+/* [{…},…]: the rows of a repeat. */
+static bool is_rows(const json_t *v)
+{
+    return json_is_array(v) && json_is_object(json_array_get(v, 0));
+}
+
 static bool is_plain_value(const json_t *v)
 {
     size_t i;
@@ -77,6 +83,10 @@ static bool note_names(JsonSource *s, json_t *object, Error *err)
     json_t *v;
     size_t at = 0;
     json_object_foreach(object, key, v) {
+        if (is_rows(v)) {
+            s->left_out += (int64_t)json_array_size(v);
+            continue;
+        }
         if (!is_plain_value(v)) return broken(s, "json.nested", str_of(key), err);
         s->has_aside |= json_is_object(v);
         at = name_at(s, str_of(key), at);
@@ -127,7 +137,7 @@ static void write_row(JsonSource *s, json_t *object)
     for (size_t i = 0; i < s->name_count; i++) s->values[i] = NULL;
     json_object_foreach(object, key, v) {
         at = name_at(s, str_of(key), at);
-        if (at < s->name_count) s->values[at] = v;
+        if (at < s->name_count && !is_rows(v)) s->values[at] = v;
     }
     for (size_t i = 0; i < s->name_count; i++) {
         if (i) text_add_c(&s->cells, ',');
@@ -233,6 +243,8 @@ static bool fill(void *ctx, Text *out, bool *more, Error *err)
 
 static int64_t bytes_read(void *ctx) { return ((JsonSource *)ctx)->read; }
 
+static int64_t left_out(void *ctx) { return ((JsonSource *)ctx)->left_out; }
+
 static void close_source(void *ctx)
 {
     JsonSource *s = ctx;
@@ -260,7 +272,7 @@ bool json_source(const Os *os, Str path, ByteSource *out, Error *err)
 {
     JsonSource *s = memory_resize(NULL, 1, sizeof *s);
     *s = (JsonSource){ .os = os, .object = { .b = text_empty, .max = CSV_ROW_MAX }, .cells = TEXT_INIT, .scratch = TEXT_INIT };
-    *out = (ByteSource){ s, fill, bytes_read, close_source };
+    *out = (ByteSource){ s, fill, bytes_read, left_out, close_source };
     bool more = true, ok = os->open(os->ctx, path, OS_READ, &s->file, err);
     while (ok && more) ok = step(s, &more, err);
     ok = ok && os->seek(os->ctx, s->file, 0, err);

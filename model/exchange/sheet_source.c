@@ -96,7 +96,7 @@ bool sheet_source(const Os *os, Str path, size_t sheet, SheetMerges merges, Byte
 {
     SheetSource *s = memory_resize(NULL, 1, sizeof *s);
     memset(s, 0, sizeof *s);
-    *out = (ByteSource){ s, fill, bytes_read, close_source };
+    *out = (ByteSource){ s, fill, bytes_read, NULL, close_source };
     if (xlsx_open(os, path, &s->xlsx, err) &&
         xlsx_start(s->xlsx, sheet, merges == MERGES_NONE ? XLSX_IGNORE_MERGES : XLSX_SPREAD_MERGES, take_row, s, err))
         return true;

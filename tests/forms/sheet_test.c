@@ -141,7 +141,7 @@ static void every_fault_is_listed_with_its_place_and_the_nearest_word(void **sta
          "text,f,F,,,\n"
          "calculate,g,,,1 +,\n"
          "calculate,h,,,sums(1),\n"
-         "integer,i,I,,,. => 1\n"
+         "integer,i,I,,,. ^ 1\n"
          "end_group,,,,,\n"
          "begin_group,j,J,,,\n"
          "begin_repeat,k,K,,,\n"

@@ -110,6 +110,8 @@ bool cli_flush(Cli *);
 bool cli_flush_some(Cli *);
 /* A whole number argument of an option; the default when it is not given; false: told already. */
 bool cli_number(Cli *, OptionId, int64_t standard, int64_t *out, int *exit_code);
+/* --delimiter, 0 when it is not given; false: "cli.delimiter". */
+bool cli_delimiter(Cli *, char *out, Error *);
 /* Comma-separated names of an option. */
 size_t cli_names(Cli *, OptionId, const Str **out);
 

@@ -10,10 +10,8 @@ static bool kind_of(Cli *cli, ExportKind *kind, Error *err)
     Str as = OPTION(cli, as);
     *kind = GIVEN(cli, excel) ? EXPORT_EXCEL : EXPORT_CSV;
     if (!GIVEN(cli, as) || str_eq(as, STR("csv"))) return true;
-    if (str_eq(as, STR("json"))) {
-        *kind = EXPORT_JSON;
-        return true;
-    }
+    *kind = str_eq(as, STR("xlsx")) ? EXPORT_XLSX : EXPORT_JSON;
+    if (*kind == EXPORT_XLSX || str_eq(as, STR("json"))) return true;
     return fault(err, ERR_USAGE, "cli.as", as);
 }
 
@@ -42,12 +40,16 @@ int verb_export(Cli *cli)
     Query query;
     ExportKind kind;
     if (!kind_of(cli, &kind, &err)) return cli_fault(cli, &err);
+    bool is_file = GIVEN(cli, output) && !str_eq(OPTION(cli, output), STR("-"));
+    if (kind == EXPORT_XLSX && !is_file) {
+        fault(&err, ERR_USAGE, "export.sink", STR_NONE);
+        return cli_fault(cli, &err);
+    }
     if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
     const Form *form = cli_form(cli, cli->args[0], &code);
     if (!form) return code;
     if (!cli_query(cli, form, &query, &err)) return cli_fault(cli, &err);
     EntryEnv env = cli_env(cli);
-    bool is_file = GIVEN(cli, output) && !str_eq(OPTION(cli, output), STR("-"));
     bool ok = is_file ? export_file(cli->store, &query, &env, kind, OPTION(cli, output), NULL, NULL, &rows, &err)
                       : export_to_stdout(cli, &query, &env, kind, &rows, &err);
     if (!ok) return cli_fault(cli, &err);

@@ -1,6 +1,7 @@
 /* form list, show, check, install. */
 #include "forms/rowform.h"
 #include "model/exchange/formfile.h"
+#include "model/exchange/formout.h"
 #include "model/exchange/share.h"
 #include "tui/cli/verbs.h"
 
@@ -70,44 +71,6 @@ static Str indented(Cli *cli, const Field *f)
     return str_copy(&cli->arena, text_str(&t));
 }
 
-int verb_form_show(Cli *cli)
-{
-    int code = 0;
-    if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
-    const Form *form = cli_form(cli, cli->args[0], &code);
-    if (!form) return code;
-    if (GIVEN(cli, json)) {
-        show_json(&cli->out, form, cli->lang);
-        return 0;
-    }
-    Str *cells = arena_take_array(&cli->arena, form->field_count * 4, sizeof *cells);
-    size_t rows = 0;
-    for (size_t i = 0; i < form->field_count; i++) {
-        const Field *f = &form->fields[i];
-        Str *row = cells + rows * 4;
-        if (f->type == TYPE_REPEAT) {
-            CLEANUP_TEXT name = TEXT_INIT;
-            rowform_name(&name, form, f); /* as list, export, import and set take it */
-            row[0] = str_copy(&cli->arena, text_str(&name));
-            row[1] = STR("repeat");
-            row[2] = STR_NONE;
-            row[3] = field_label(f, cli->lang);
-            rows++;
-            continue;
-        }
-        if (!type_is_answer(f->type)) continue;
-        row[0] = indented(cli, f);
-        row[1] = f->word;
-        row[2] = f->choices ? f->choices->name : STR_NONE;
-        row[3] = field_label(f, cli->lang);
-        rows++;
-    }
-    text_add_f(&cli->out, "%.*s  %.*s  %.*s\n", STR_ARG(form->name), STR_ARG(form->version),
-               STR_ARG(form_title(form, cli->lang)));
-    cli_table(cli, cells, rows, 4);
-    return 0;
-}
-
 /* --- check --- */
 
 static void add_findings(Cli *cli, const FormReport *report, const char *key, FindingLevel level)
@@ -175,6 +138,94 @@ static bool read_form(Cli *cli, Str path, Form **form, FormReport *report, Error
     if (!share_path(cli->os, STR("forms/lists"), &lists, &none)) text_clear(&lists);
     return formfile_read(cli->os, path, text_str(&lists), form, report, err);
 }
+
+/* --- show --- */
+
+static void show_table(Cli *cli, const Form *form)
+{
+    Str *cells = arena_take_array(&cli->arena, form->field_count * 4, sizeof *cells);
+    size_t rows = 0;
+    for (size_t i = 0; i < form->field_count; i++) {
+        const Field *f = &form->fields[i];
+        Str *row = cells + rows * 4;
+        if (f->type == TYPE_REPEAT) {
+            CLEANUP_TEXT name = TEXT_INIT;
+            rowform_name(&name, form, f); /* as list, export, import and set take it */
+            row[0] = str_copy(&cli->arena, text_str(&name));
+            row[1] = STR("repeat");
+            row[2] = STR_NONE;
+            row[3] = field_label(f, cli->lang);
+            rows++;
+            continue;
+        }
+        if (!type_is_answer(f->type)) continue;
+        row[0] = indented(cli, f);
+        row[1] = f->word;
+        row[2] = f->choices ? f->choices->name : STR_NONE;
+        row[3] = field_label(f, cli->lang);
+        rows++;
+    }
+    text_add_f(&cli->out, "%.*s  %.*s  %.*s\n", STR_ARG(form->name), STR_ARG(form->version),
+               STR_ARG(form_title(form, cli->lang)));
+    cli_table(cli, cells, rows, 4);
+}
+
+static void show(Cli *cli, const Form *form)
+{
+    if (GIVEN(cli, json)) show_json(&cli->out, form, cli->lang);
+    else show_table(cli, form);
+}
+
+static bool is_path(Cli *cli, Str name)
+{
+    OsStat st;
+    bool looks_like_one = memchr(name.p, '/', name.n) || str_ends(name, STR(".xlsx")) || str_ends(name, STR(".csv"));
+    return looks_like_one && cli->os->stat(cli->os->ctx, name, &st, NULL);
+}
+
+/* An installed form by its name, or one on disk. */
+int verb_form_show(Cli *cli)
+{
+    int code = 0;
+    if (!is_path(cli, cli->args[0])) {
+        if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
+        const Form *form = cli_form(cli, cli->args[0], &code);
+        if (form) show(cli, form);
+        return form ? 0 : code;
+    }
+    Form *form;
+    FormReport report;
+    Error err = { 0 };
+    if (!read_form(cli, cli->args[0], &form, &report, &err)) return cli_fault(cli, &err);
+    if (form) {
+        show(cli, form);
+    } else {
+        print_text(cli, &report);
+        code = 1;
+    }
+    form_free(form);
+    report_free(&report);
+    return code;
+}
+
+/* --- export --- */
+
+int verb_form_export(Cli *cli)
+{
+    int code = 0;
+    Error err = { 0 };
+    if (!GIVEN(cli, output)) {
+        fault(&err, ERR_USAGE, "form.export_where", cli->args[0]);
+        return cli_fault(cli, &err);
+    }
+    if (!cli_store(cli, STORE_READ_ONLY, &code)) return code;
+    const Form *form = cli_form(cli, cli->args[0], &code);
+    if (!form) return code;
+    if (!formout_write(cli->os, form, OPTION(cli, output), &err)) return cli_fault(cli, &err);
+    CLI_SAY(cli, "form.exported", form->name, OPTION(cli, output));
+    return 0;
+}
+
 
 int verb_form_check(Cli *cli)
 {

@@ -6,16 +6,22 @@
 #define STEP_MS 100
 #define PROBLEMS_SHOWN 20
 
+bool cli_delimiter(Cli *cli, char *out, Error *err)
+{
+    Str d = OPTION(cli, delimiter);
+    *out = 0;
+    if (!GIVEN(cli, delimiter)) return true;
+    if (str_eq(d, STR("tab")) || str_eq(d, STR("\\t"))) *out = '\t';
+    else if (d.n == 1) *out = d.p[0];
+    return *out || fault(err, ERR_USAGE, "cli.delimiter", d);
+}
+
 static bool options_of(Cli *cli, ImportOptions *o, Error *err)
 {
     *o = (ImportOptions){ .form = cli->args[0], .file = cli->args[1], .map_file = OPTION(cli, map),
                           .encoding = OPTION(cli, encoding), .rejects = OPTION(cli, rejects), .sheet = OPTION(cli, sheet),
                           .mode = GIVEN(cli, dry_run) ? IMPORT_CHECK : IMPORT_STORE };
-    Str d = OPTION(cli, delimiter);
-    if (!GIVEN(cli, delimiter)) return true;
-    if (str_eq(d, STR("tab")) || str_eq(d, STR("\\t"))) o->delimiter = '\t';
-    else if (d.n == 1) o->delimiter = d.p[0];
-    return o->delimiter || fault(err, ERR_USAGE, "cli.delimiter", d);
+    return cli_delimiter(cli, &o->delimiter, err);
 }
 
 /* To the end; Ctrl-C ends the process at a whole batch, from where the next run goes on. */
@@ -70,6 +76,7 @@ static void print_text(Cli *cli, const ImportResult *r)
         cli_int(cli, r->changed), cli_int(cli, r->same), cli_int(cli, r->doubtful), cli_int(cli, r->rejected));
     text_add_c(&cli->out, '\n');
     if (r->sheet.n) CLI_SAY(cli, "import.sheet", r->sheet);
+    if (r->notes.left_out) CLI_SAY(cli, "import.left_out", cli_int(cli, r->notes.left_out), cli->args[0]);
     if (r->empty) CLI_SAY(cli, "import.empty", cli_int(cli, r->empty));
     if (r->repaired) CLI_SAY(cli, "import.repaired", cli_int(cli, r->repaired));
     if (r->resumed) CLI_SAY(cli, "import.resumed", STR_NONE);

@@ -20,6 +20,8 @@ int verb_form_list(Cli *);
 int verb_form_show(Cli *);
 int verb_form_check(Cli *);
 int verb_form_install(Cli *);
+int verb_form_draft(Cli *);
+int verb_form_export(Cli *);
 int verb_eval(Cli *);
 int verb_bundle_make(Cli *);
 int verb_bundle_inspect(Cli *);
