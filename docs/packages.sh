@@ -17,7 +17,8 @@ group() {
     lint) echo clang-format cppcheck mandoc ;;
     pictures) echo xvfb xterm fonts-thai-tlwg imagemagick xdotool ;;
     heavy) echo openssh-server tmux zip unzip python3-minimal debhelper dpkg-dev fakeroot ;;
-    *) echo "packages.sh: no group $1 (build run bench test clang valgrind lint pictures heavy)" >&2
+    spreadsheet) echo libreoffice-calc-nogui python3-minimal ;;
+    *) echo "packages.sh: no group $1 (build run bench test clang valgrind lint pictures heavy spreadsheet)" >&2
        exit 64 ;;
     esac
 }

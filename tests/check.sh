@@ -62,6 +62,8 @@ heavy() {
     step packages-heavy sh docs/packages.sh build run test
     step reproducible sh tests/heavy/reproducible.sh
     step install sh tests/heavy/install.sh
+    step packages-spreadsheet sh docs/packages.sh spreadsheet
+    step spreadsheet sh tests/heavy/spreadsheet.sh
 }
 
 "$1"

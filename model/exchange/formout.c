@@ -5,7 +5,7 @@
 #include "model/exchange/csvout.h"
 #include "model/os/part.h"
 
-typedef struct { Str name; Text rows; } SheetOut;
+typedef struct { Str name; Text rows; size_t columns; /* of its first row: the others are padded to it */ } SheetOut;
 
 typedef struct {
     const Form *form;
@@ -23,7 +23,7 @@ static SheetOut *add_sheet(FormOut *f, Str name)
         f->room = f->room ? f->room * 2 : 8;
         f->sheets = memory_resize(f->sheets, f->room, sizeof *f->sheets);
     }
-    f->sheets[f->count] = (SheetOut){ str_copy(&f->arena, name), TEXT_INIT };
+    f->sheets[f->count] = (SheetOut){ str_copy(&f->arena, name), TEXT_INIT, 0 };
     return &f->sheets[f->count++];
 }
 
@@ -65,12 +65,16 @@ static bool take_row(void *ctx, const CsvRow *row, Error *err)
     Text *t = &f->sheets[f->count - 1].rows;
     const Str *cells = row->cells + 1;
     size_t count = row->count - 1;
+    if (t->n == 0 && is_blank(cells, count)) return true; /* in one CSV, the lines of the sheets before */
     Str id = id_for(f, cells, count);
     if (id.n) csvout_add(t, id);
     for (size_t i = 0; i < count; i++) {
         if (i || id.n) text_add_c(t, ',');
         csvout_add(t, cells[i].n ? cells[i] : (Str){ NULL, 0 });
     }
+    size_t written = count + (id.n > 0), *columns = &f->sheets[f->count - 1].columns;
+    if (*columns == 0) *columns = written;
+    for (size_t i = written; i < *columns && !is_blank(cells, count); i++) text_add_c(t, ',');
     text_add_c(t, '\n');
     return true;
 }

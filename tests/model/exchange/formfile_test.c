@@ -3,6 +3,7 @@
 #include "tests/lib/scratch.h"
 #include "tests/lib/workbook.h"
 #include "model/exchange/formfile.h"
+#include "model/exchange/formout.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -216,6 +217,58 @@ static void an_old_workbook_is_refused_under_either_name(void **state)
     scratch_done(&s);
 }
 
+/* --- given back --- */
+
+static void check_file(const Scratch *s, const char *name, const char *want)
+{
+    char path[SCRATCH_PATH];
+    Error err = { 0 };
+    CLEANUP_TEXT got = TEXT_INIT;
+    scratch_path(s, name, path);
+    assert_true(os_read_all(os_real(), str_of(path), 1 << 20, &got, &err));
+    check_str(text_str(&got), str_of(want));
+}
+
+/* What nobody knows comes back: columns, sheets, a blank row, blanks in a text; a form_id is written down. */
+static void a_form_is_given_back_with_all_that_was_not_used(void **state)
+{
+    (void)state;
+    Scratch s;
+    char path[SCRATCH_PATH], folder[SCRATCH_PATH], one[SCRATCH_PATH];
+    FormReport report;
+    Error err = { 0 };
+    scratch_init(&s, "/bin/true");
+    scratch_path(&s, "odd.csv", path);
+    scratch_path(&s, "back", folder);
+    scratch_path(&s, "back.csv", one);
+    write_file(path, "survey\n,type,name,label,my column\n,text,q1,\"One, \"\"two\"\"\nthree\",mine\n,\n,select_one l,q2,Two,\n"
+                     "choices\n,list_name,name,label\n,l,a,A\nMy notes\n,anything, goes \nsettings\n,version,colour\n,7,red\n");
+    Form *f = read_form(str_of(path), &report);
+    assert_non_null(f);
+    assert_true(formout_write(os_real(), f, str_of(folder), &err));
+    check_file(&s, "back/survey.csv", "type,name,label,my column\ntext,q1,\"One, \"\"two\"\"\nthree\",mine\n\nselect_one l,q2,Two,\n");
+    check_file(&s, "back/My notes.csv", "anything, goes \n");
+    check_file(&s, "back/settings.csv", "form_id,version,colour\nodd,7,red\n");
+    assert_false(formout_write(os_real(), f, str_of(folder), &err));
+    assert_string_equal(err.msg, "form.stands");
+    assert_true(formout_write(os_real(), f, str_of(one), &err));
+    report_free(&report);
+    Form *again = read_form(str_of(folder), &report), *third;
+    assert_non_null(again);
+    check_str(again->name, STR("odd"));
+    check_str(again->fields[0].label.by_language[0], STR("One, \"two\"\nthree"));
+    report_free(&report);
+    third = read_form(str_of(one), &report);
+    assert_non_null(third);
+    check_str(third->name, STR("odd"));
+    assert_true(str_find(third->source, STR(",anything, goes \n")) > 0);
+    report_free(&report);
+    form_free(f);
+    form_free(again);
+    form_free(third);
+    scratch_done(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +280,7 @@ int main(void)
         cmocka_unit_test(repairs_are_told_with_sheet_row_and_column),
         cmocka_unit_test(wrong_signs_that_could_mean_two_things_are_errors),
         cmocka_unit_test(date_cells_are_refused_where_rules_are_made_of_them),
+        cmocka_unit_test(a_form_is_given_back_with_all_that_was_not_used),
         cmocka_unit_test(an_old_workbook_is_refused_under_either_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,45 @@ static void a_household_merged_over_its_rows_is_in_each(void **state)
     store_close(s);
 }
 
+/* --- there and back --- */
+
+/* Everything a spreadsheet takes apart comes back as it was, and the same file again changes nothing. */
+static void a_workbook_written_reads_back_the_same(void **state)
+{
+    (void)state;
+    Error err = { 0 };
+    CLEANUP_TEXT first = TEXT_INIT;
+    Store *s = open_store("out.db");
+    Query q = { .form = STR("house") };
+    static const char *const heads[] = { "=1+1", "007", "12/3", "a\r\nb", "x\ty", "_x0041_ _x005F_x0042_", "1.50", "TRUE", "ก\n\"ข\"" };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        CLEANUP_TEXT body = TEXT_INIT;
+        text_add_f(&body, "{\"cid\":\"1101700230708\",\"code\":\"00%zu\",\"head\":", i);
+        export_add_json_text(&body, str_of(heads[i]));
+        text_add(&body, STR(",\"income\":\"1234567.5\",\"members\":\"3\",\"phone\":\"0812345678\",\"visited\":\"2026-03-15\"}"));
+        CLEANUP_TEXT plain = TEXT_INIT;
+        for (size_t k = 0; k < body.n; k++) /* bodies have the short escapes */
+            if (strncmp(body.b + k, "\\u000d", 6) == 0) text_add(&plain, STR("\\r")), k += 5;
+            else if (strncmp(body.b + k, "\\u0009", 6) == 0) text_add(&plain, STR("\\t")), k += 5;
+            else text_add_c(&plain, body.b[k]);
+        room_save(s, "house", (Uuid){ 0 }, plain.b);
+    }
+    room_save(s, "house", (Uuid){ 0 }, "{\"cid\":{\"missing\":\"refused\"},\"code\":\"Z\"}");
+    int64_t rows;
+    assert_true(export_file(s, &q, &env, EXPORT_XLSX, str_of(room_path("out.xlsx")), NULL, NULL, &rows, &err));
+    assert_int_equal(rows, 10);
+    check_import(s, "out.xlsx", "", "added 0 changed 0 same 10 doubtful 0 rejected 0 empty 0 house");
+    export_all(s, EXPORT_CSV, &first);
+    Store *t = open_store("out2.db");
+    check_import(t, "out.xlsx", "", "added 10 changed 0 same 0 doubtful 0 rejected 0 empty 0 house");
+    write_file("exact.csv", first.b);
+    check_import(t, "exact.csv", "", "added 0 changed 0 same 10 doubtful 0 rejected 0 empty 0 ");
+    assert_false(export_rows(s, &q, &env, EXPORT_XLSX, &(OutFile){ .sink = take_bytes, .buffer = TEXT_INIT }, NULL, &err));
+    assert_string_equal(err.msg, "export.sink");
+    store_close(s);
+    store_close(t);
+}
+
 /* --- JSON --- */
 
 static const char JSON[] = "\xEF\xBB\xBF [ {\"code\":\"A\",\"head\":\"ดำ \\\"ก\\\"\\nข\",\"members\":3,\"income\":1234567.50},\n"
@@ -260,6 +299,7 @@ int main(void)
         cmocka_unit_test(lost_digits_are_named),
         cmocka_unit_test(date_cells_become_dates),
         cmocka_unit_test(a_household_merged_over_its_rows_is_in_each),
+        cmocka_unit_test(a_workbook_written_reads_back_the_same),
         cmocka_unit_test(json_is_read_as_export_writes_it),
         cmocka_unit_test(broken_json_is_told_with_its_place),
     };
