@@ -181,8 +181,9 @@ static const char *why_not(const char *file)
     Error err = { 0 };
     Xlsx *x;
     if (!xlsx_open(os_real(), str_of(room_path(file)), &x, &err)) return err.msg;
+    CLEANUP_TEXT rows = TEXT_INIT;
     bool more = true;
-    bool ok = xlsx_check(x, &err) && xlsx_start(x, 0, XLSX_SPREAD_MERGES, add_row, &(Text)TEXT_INIT, &err);
+    bool ok = xlsx_check(x, &err) && xlsx_start(x, 0, XLSX_SPREAD_MERGES, add_row, &rows, &err);
     while (ok && more) ok = xlsx_step(x, &more, &err);
     xlsx_close(x);
     return ok ? "fine" : err.msg;
