@@ -117,8 +117,8 @@ typedef enum { PAD_RIGHT, PAD_LEFT, PAD_CENTRE } PadSide;
 /* As text_cut, then blanks up to exactly `columns`: PAD_RIGHT puts the blanks to the right. */
 void text_pad(Text *out, Str s, size_t columns, PadSide);
 /* s with control characters, direction overrides and invalid bytes as U+FFFD, line ends and tabs
- * as one blank, other invisible format characters left out, no-break spaces as blanks: what may go
- * to a terminal. Everything received from outside passes here before it is shown. */
+ * as one blank, other invisible format characters left out, no-break spaces as blanks, a mark at the
+ * beginning on a dotted circle: what may go to a terminal. Everything received from outside passes here before it is shown. */
 void text_add_visible(Text *out, Str s);
 
 #endif

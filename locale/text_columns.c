@@ -143,9 +143,11 @@ static bool turns_direction(uint32_t cp)
 
 void text_add_visible(Text *out, Str s)
 {
-    size_t n;
+    size_t n, begin = out->n;
     for (; s.n; s = str_cut_head(s, n)) {
         uint32_t cp = utf8_at(s, &n);
+        if (out->n == begin && cp_columns(cp) == 0 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_M))
+            text_add_cp(out, 0x25CC);
         if (cp == '\r' && s.n > 1 && s.p[1] == '\n') continue; /* CRLF is one line end */
         if (cp == '\n' || cp == '\r' || cp == '\t' || cp == 0xA0)
             text_add_c(out, ' ');

@@ -330,7 +330,7 @@ static bool find_aside(Export *x, QueryRun *run, Error *err)
 static bool write_all(Store *s, const Query *q, QueryRun *run, ExportKind kind, OutFile *out, int64_t *rows, Error *err)
 {
     Export x = { .store = s, .form = store_form(s, q->form), .out = out, .kind = kind, .scratch = TEXT_INIT };
-    x.has_rows = q->column_count == 0 && form_row_lists(x.form, -1) > 0;
+    x.has_rows = !q->columns && form_row_lists(x.form, -1) > 0;
     x.fields = query_columns(run, &x.count);
     bool ok = kind == EXPORT_JSON || find_aside(&x, run, err);
     if (kind == EXPORT_XLSX) {

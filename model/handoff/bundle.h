@@ -35,6 +35,9 @@ typedef struct {
     int64_t records, changes, bytes, withheld;  /* withheld: households left out for want of consent */
     BundlePart *parts; size_t part_count;       /* data/…, in the arena of the call */
 } BundleMade;
+/* The level for a receiver unless a person names one: that of the last bundle made for it, because what
+ * it has is told apart by level; for a new one `case`: all fields leave only when a person says so. */
+NODISCARD bool bundle_usual_level(Store *, Str to, BundleLevel *out, Error *);
 /* Each takes a Job that it breathes by (job.h), or NULL. Cancelled: ERR_CANCEL, and nothing is written,
  * told or taken in. */
 /* What would leave, counted and with its first rows as the receiver will see them; nothing written. */

@@ -2,6 +2,7 @@
 #include "model/handoff/bundle_inside.h"
 
 #include "locale/when.h"
+#include "model/os/part.h"
 #include "model/store/query.h"
 #include "model/store/selection.h"
 
@@ -34,6 +35,19 @@ static bool check_request(const BundleRequest *r, Error *err)
     for (size_t i = 0; i < r->to.n; i++)
         if (r->to.p[i] <= ' ' || r->to.p[i] > '~' || strchr("/\\:*?\"<>|,", r->to.p[i])) is_plain = false;
     return is_plain || fault(err, ERR_USAGE, "bundle.to", r->to);
+}
+
+bool bundle_usual_level(Store *s, Str to, BundleLevel *out, Error *err)
+{
+    Arena arena = { 0 };
+    Peer *peers;
+    size_t count;
+    *out = LEVEL_CASE;
+    bool ok = bundles_peers(s, &arena, &peers, &count, err);
+    for (size_t i = 0; ok && i < count; i++)
+        if (str_eq(peers[i].office, to) && !level_find(peers[i].level, out)) *out = LEVEL_CASE;
+    arena_done(&arena);
+    return ok;
 }
 
 static void describe_scope(Making *m)
@@ -438,7 +452,7 @@ static bool write_part(Making *m, Error *err)
     OsFile *file;
     Str part = text_str(&m->part);
     bool is_same = false;
-    if (!m->os->open(m->os->ctx, part, OS_CREATE_NEW, &file, err)) return false;
+    if (!m->os->open(m->os->ctx, part, OS_CREATE_NEW, &file, err)) return part_refused(folder_of(text_str(&m->path)), err);
     bool ok = write_zip(m, file, err) && m->os->sync(m->os->ctx, file, err);
     if (!m->os->close(m->os->ctx, file, ok ? err : NULL)) ok = false;
     ok = ok && bundle_compare(m->os, part, m->out.bytes, m->out.sha256, &is_same, m->job, err);

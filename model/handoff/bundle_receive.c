@@ -108,6 +108,7 @@ static bool copy(Receiving *r, Error *err)
     if (ok) {
         ok = pour(r, from, to, err);
         if (!r->os->close(r->os->ctx, to, ok ? err : NULL)) ok = false;
+        if (ok && r->bytes == 0) ok = fault(err, ERR_INPUT, "bundle.nothing", STR_NONE) || fault_at(err, r->source);
         ok = ok && bundle_compare(r->os, text_str(&r->part), r->bytes, r->row.sha256, &is_same, r->pass.job, err);
         if (ok && !is_same) ok = fault(err, ERR_IO, "bundle.medium", text_str(&r->part));
     }

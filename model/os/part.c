@@ -68,10 +68,15 @@ bool part_open(const Os *os, Str folder, Text *path, OsFile **out, Error *err)
         return true;
     }
     text_clear(path);
-    /* Nobody asked for that name: what cannot be written is the folder. */
-    if (why.code == ERR_ABSENT || why.code == ERR_DENIED || why.code == ERR_CREATE)
-        fault_os(&why, ERR_CREATE, "os.folder", folder.n ? folder : STR("."), why.os);
+    part_refused(folder, &why);
     if (err) *err = why;
+    return false;
+}
+
+bool part_refused(Str folder, Error *err)
+{
+    if (err && (err->code == ERR_ABSENT || err->code == ERR_DENIED || err->code == ERR_CREATE))
+        fault_os(err, ERR_CREATE, "os.folder", folder.n ? folder : STR("."), err->os);
     return false;
 }
 

@@ -14,6 +14,8 @@ Str part_folder(Str path);
 /* Makes a part in `folder` (as part_folder gives it; empty: the current one) after sweeping it. *path
  * is its name. ERR_CREATE when the folder is not there or may not be written, ERR_FULL, ERR_IO. */
 NODISCARD bool part_open(const Os *, Str folder, Text *path, OsFile **, Error *);
+/* What making a part was answered with, in terms of its folder, for nobody asked for that name. false. */
+bool part_refused(Str folder, Error *);
 /* Removes parts that nobody holds and that are older than a day; no other file, whatever its age.
  * What cannot be looked at or removed stays. */
 void part_sweep(const Os *, Str folder);

@@ -19,14 +19,14 @@ static bool find_column(const QueryRun *q, Str name, const Column **out, Error *
 
 static bool take_columns(QueryRun *q, const Query *query, Error *err)
 {
-    size_t n = query->column_count ? query->column_count : q->table->column_count;
+    size_t n = query->columns ? query->column_count : q->table->column_count;
     q->columns = arena_take_array(&q->arena, n + 1, sizeof *q->columns);
     q->fields = arena_take_array(&q->arena, n + 1, sizeof *q->fields);
     q->place = arena_take_array(&q->arena, q->table->form->field_count + 1, sizeof *q->place);
     for (size_t i = 0; i < q->table->form->field_count; i++) q->place[i] = -1;
     for (size_t i = 0; i < n; i++) {
         const Column *c = &q->table->columns[i < q->table->column_count ? i : 0];
-        if (query->column_count && !find_column(q, query->columns[i], &c, err)) return false;
+        if (query->columns && !find_column(q, query->columns[i], &c, err)) return false;
         q->columns[i] = c;
         q->fields[i] = c->field;
         q->place[c->field->index] = (int)i;

@@ -19,7 +19,7 @@ typedef struct {
     Str where;                                   /* expression; empty: all */
     Str find;                                    /* words as typed: fold, digits, both keyboard readings; all must occur */
     const QuerySort *sorts; size_t sort_count;   /* none: by uuid */
-    const Str *columns; size_t column_count;     /* none: all answer fields in form order */
+    const Str *columns; size_t column_count;     /* NULL: all answer fields in form order */
     Uuid parent;                                 /* nil: any; else members of that record */
     QueryStanding standing;
 } Query;

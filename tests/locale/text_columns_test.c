@@ -257,6 +257,12 @@ static void only_visible_characters_go_to_a_terminal(void **state)
                      STR("a\x1B]0;x\x07 b\r\nc\td\xC2\xA0-\xE2\x80\x8B-\xE2\x80\xAEg\xE0\xB8\xBB"
                          "\xFFที่"));
     check_str(text_str(&t), STR("a�]0;x� b c d --�g��ที่"));
+    /* A mark alone would stand on whatever is before it, and the table would lose a column. */
+    CLEANUP_TEXT marks = TEXT_INIT;
+    text_add_visible(&marks, STR("่ก"));
+    text_add_visible(&marks, STR("\xE2\x80\x8Bิ"));
+    text_add_visible(&marks, STR(" ่"));
+    check_str(text_str(&marks), STR("◌่ก◌ิ ่"));
 }
 
 int main(void)

@@ -70,7 +70,7 @@ static void out_parts(Cli *cli, const BundlePart *parts, size_t count)
 
 /* --- make --- */
 
-static void tell_made(Cli *cli, const BundleMade *made)
+static void tell_made(Cli *cli, const BundleMade *made, Str level)
 {
     Text *out = &cli->out;
     bool is_plan = GIVEN(cli, dry_run);
@@ -82,12 +82,13 @@ static void tell_made(Cli *cli, const BundleMade *made)
         out_int(out, "changes", made->changes);
         out_int(out, "bytes", made->bytes);
         out_int(out, "withheld", made->withheld);
+        out_str(out, "level", level);
         if (is_plan) out_parts(cli, made->parts, made->part_count);
         text_add(out, STR("}\n"));
         return;
     }
     SAY(out, cli->lang, is_plan ? "bundle.would_make" : "bundle.made", is_plan ? OPTION(cli, to) : made->file,
-        cli_int(cli, made->records), cli_int(cli, made->changes), cli_int(cli, made->bytes));
+        cli_int(cli, made->records), cli_int(cli, made->changes), cli_int(cli, made->bytes), level);
     text_add_c(out, '\n');
     if (is_plan) print_parts(cli, made->parts, made->part_count);
     if (made->withheld) CLI_SAY(cli, "bundle.withheld", cli_int(cli, made->withheld));
@@ -98,7 +99,7 @@ int verb_bundle_make(Cli *cli)
     int code = 0;
     Error err = { 0 };
     BundleMade made;
-    BundleRequest request = { .to = OPTION(cli, to), .level = LEVEL_FULL,
+    BundleRequest request = { .to = OPTION(cli, to),
                               .scope = GIVEN(cli, all) ? SCOPE_ALL : SCOPE_SINCE_ACK,
                               .where = OPTION(cli, where), .purpose = OPTION(cli, purpose),
                               .legal_basis = OPTION(cli, basis), .path = OPTION(cli, output), .lang = cli->lang };
@@ -111,10 +112,11 @@ int verb_bundle_make(Cli *cli)
         return cli_fault(cli, &err);
     }
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    if (!GIVEN(cli, level) && !bundle_usual_level(cli->store, request.to, &request.level, &err)) return cli_fault(cli, &err);
     bool ok = GIVEN(cli, dry_run) ? bundle_plan(cli->store, &request, &cli->arena, &made, NULL, &err)
                                   : bundle_make(cli->store, &request, &cli->arena, &made, NULL, &err);
     if (!ok) return cli_fault(cli, &err);
-    tell_made(cli, &made);
+    tell_made(cli, &made, level_name(request.level));
     return 0;
 }
 

@@ -176,6 +176,21 @@ static int run_verb(Cli *cli, const Verb *verb, size_t words)
     return cli_fault(cli, &err);
 }
 
+/* `bundle` is a word of commands; what is wrong is the one after it. */
+static int no_verb(Cli *cli)
+{
+    Error err = { 0 };
+    CLEANUP_TEXT tried = TEXT_INIT;
+    CLEANUP_TEXT group = TEXT_INIT;
+    text_add(&tried, cli->args[0]);
+    text_add_f(&group, "%.*s ", STR_ARG(cli->args[0]));
+    bool is_group = false;
+    for (const Verb *v = verbs; v->name; v++) is_group |= str_starts(str_of(v->name), text_str(&group));
+    if (is_group && cli->arg_count > 1) text_add_f(&tried, " %.*s", STR_ARG(cli->args[1]));
+    fault(&err, ERR_USAGE, "cli.no_verb", text_str(&tried));
+    return cli_fault(cli, &err);
+}
+
 int dispatch(Cli *cli, int argc, char **argv, bool *open_screens)
 {
     static const Verb screens = { 0 };
@@ -192,8 +207,7 @@ int dispatch(Cli *cli, int argc, char **argv, bool *open_screens)
     }
     const Verb *verb = find_verb(cli->args, cli->arg_count, &words);
     if (verb) return run_verb(cli, verb, words);
-    fault(&err, ERR_USAGE, "cli.no_verb", cli->args[0]);
-    return cli_fault(cli, &err);
+    return no_verb(cli);
 }
 
 void cli_done(Cli *cli)

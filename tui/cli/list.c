@@ -32,6 +32,7 @@ bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
         return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
     if (GIVEN(cli, parent) && !find_parent(cli, form, &q->parent, err)) return false;
     size_t wanted = cli_names(cli, OPTION_columns, &names);
+    if (wanted == 0) return true;
     Str *columns = arena_take_array(&cli->arena, wanted, sizeof *columns);
     q->columns = columns;
     for (size_t i = 0; i < wanted; i++) {
@@ -45,7 +46,7 @@ bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
 /* Columns for eyes: those asked for, else the fields that lists use, the key first. */
 static void choose_columns(Cli *cli, const Form *form, Query *q)
 {
-    if (q->column_count) return;
+    if (q->columns) return;
     Str *columns = arena_take_array(&cli->arena, form->field_count, sizeof *columns);
     for (size_t i = 0; i < form->field_count; i++)
         if (form->fields[i].is_listed && form->fields[i].repeat < 0) columns[q->column_count++] = form->fields[i].name;

@@ -79,11 +79,10 @@ static bool take_receiver(App *app, Send *s)
         return false;
     }
     text_set(&s->to, is_picked ? s->peers[s->fits[s->at]].office : typed);
-    /* What the receiver has is told apart by level: the last one goes on from there. */
     BundleLevel level;
-    for (size_t i = 0; i < s->peer_count; i++)
-        if (str_eq(s->peers[i].office, text_str(&s->to)) && level_find(s->peers[i].level, &level) && (size_t)level < SEND_LEVELS)
-            s->answer[STEP_LEVEL] = level;
+    Error err = {0};
+    if (!bundle_usual_level(app_store(app), text_str(&s->to), &level, &err)) app_say_error(app, &err);
+    s->answer[STEP_LEVEL] = (size_t)level < SEND_LEVELS ? level : LEVEL_CASE;
     return true;
 }
 
@@ -237,7 +236,6 @@ static bool open_send(App *app, void *state, Str arg, Error *err)
     s->app = app;
     s->to = s->where = s->path = (Text)TEXT_INIT;
     s->households = s->found = -1;
-    s->answer[STEP_LEVEL] = LEVEL_CASE; /* all fields leave only when a person says so */
     s->columns = 80;
     edit_init(&s->edit, EDIT_FILTER, 1000);
     app_clear_message(app);
