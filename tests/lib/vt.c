@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { MOMENT_MS = 6, TIME_LIMIT_MS = 250, BUSY_MS = 20000, NOTICE_MS = 1000 };
+enum { MOMENT_MS = 6, TIME_LIMIT_MS = 250, BUSY_MS = 20000 };
 
 struct Vt {
     pid_t pid;
@@ -29,7 +29,6 @@ struct Vt {
     VTermScreen *screen;
     int rows, columns;
     bool cursor_shown, alternate;
-    long waits_at_send; /* how often it had waited when it was sent something; -1: it has noticed */
     char *got; /* bytes since the mark */
     size_t n, cap;
 };
@@ -76,7 +75,6 @@ Vt *vt_start(const VtStart *s)
     Vt *v = calloc(1, sizeof *v);
     if (!v) broken("memory");
     v->code = -1;
-    v->waits_at_send = -1;
     v->rows = s->rows;
     v->columns = s->columns;
     v->cursor_shown = true;
@@ -151,12 +149,15 @@ static bool take(Vt *v, int wait_ms)
     return some;
 }
 
-/* Bytes that the program has not read yet, looked at from its own end of the line. */
+/* Bytes that the program has not read yet, looked at from its own end of the line. On a busy machine
+ * they are on their way through the kernel for a while; poll there waits until they have arrived. */
 static bool has_unread(const Vt *v)
 {
     int n = 0;
     int fd = open(v->line, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return false;
+    struct pollfd arrived = { .fd = fd, .events = POLLIN };
+    (void)poll(&arrived, 1, 0);
     if (ioctl(fd, FIONREAD, &n) != 0) n = 0;
     close(fd);
     return n > 0;
@@ -179,7 +180,7 @@ static Doing doing(const Vt *v)
     if (sscanf(text, "%ld %llx %llx %llx %llx %llx", &call, a, a + 1, a + 2, a + 3, a + 4) < 4)
         return AT_WORK;
     switch (call) {
-    case SYS_read: return WAITS;
+    case SYS_read: return a[0] == 0 ? WAITS : AT_WORK; /* of the keyboard, not of a library */
 #ifdef SYS_poll
     case SYS_poll: return (int)a[2] < 0 ? WAITS : WAITS_A_WHILE;
     case SYS_select: return a[4] == 0 ? WAITS : WAITS_A_WHILE;
@@ -203,16 +204,6 @@ static long waits(const Vt *v)
     return n;
 }
 
-/* What was sent is on its way through the kernel until the program has woken and waits again: on a busy
- * machine it looks at rest meanwhile. */
-static bool has_noticed(Vt *v, int64_t since)
-{
-    if (v->waits_at_send < 0) return true;
-    if (waits(v) == v->waits_at_send && now_ms() - since < NOTICE_MS) return false;
-    v->waits_at_send = -1;
-    return true;
-}
-
 bool vt_quiet(Vt *v)
 {
     int64_t start = now_ms(), last = start;
@@ -225,8 +216,10 @@ bool vt_quiet(Vt *v)
             while (take(v, 0)) continue;
             return false;
         }
+        /* In this order: all is read, it waits for more, and what it wrote before that is here. */
+        bool is_unread = has_unread(v);
         Doing now = doing(v);
-        if (now == AT_WORK || has_unread(v) || !has_noticed(v, start))
+        if (is_unread || now == AT_WORK || take(v, 0))
             last = now_ms();
         else if (now_ms() - last >= (now == WAITS ? MOMENT_MS : TIME_LIMIT_MS))
             return true;
@@ -273,7 +266,6 @@ int vt_end(Vt *v, int ms)
 void vt_send(Vt *v, const char *bytes, size_t n)
 {
     int64_t start = now_ms();
-    v->waits_at_send = waits(v);
     while (n && v->fd >= 0 && now_ms() - start < BUSY_MS) {
         ssize_t done = write(v->fd, bytes, n);
         if (done > 0) {
