@@ -97,10 +97,12 @@ static bool is_among(Str words, Str word)
     return false;
 }
 
-/* M2. */
+/* M2. What a device wrote itself was never withheld from it: a second correction of an answer that it does
+ * not hold whole is no conflict with the first. */
 static bool covers(const Writer *y, const Writer *x, Str field)
 {
-    if (x == y || (y->blind.n && is_among(y->blind, field))) return false;
+    if (x == y) return false;
+    if (y->blind.n && !str_eq(x->change->device, y->change->device) && is_among(y->blind, field)) return false;
     return seen_has(y->seen, y->seen_count, x->change->device, x->change->seq, x->check);
 }
 

@@ -1,4 +1,5 @@
 /* store_save: one validated save becomes one change, one row, one commit. */
+#include "model/store/blind.h"
 #include "model/store/doubt.h"
 #include "model/store/first.h"
 #include "model/store/log.h"
@@ -152,6 +153,19 @@ static bool check_overlap(Work *w, Text *overlap, Error *err)
     return fault(err, ERR_CONFLICT, "store.overlap", text_str(&found));
 }
 
+/* What a level withheld from this copy is not covered by what is written here (M11). */
+static bool tell_blind(Work *w, Error *err)
+{
+    Str blind = STR_NONE;
+    if (!w->record) return true;
+    if (!blind_find(w->s, w->arena, w->record, w->members, w->count, &blind, err)) return false;
+    if (!blind.n) return true;
+    CLEANUP_TEXT whole = TEXT_INIT;
+    body_write(&whole, w->members, w->count, blind);
+    w->body = str_copy(w->arena, text_str(&whole));
+    return true;
+}
+
 /* --- the change and what follows from it --- */
 
 static bool make_change(Work *w, Error *err)
@@ -236,7 +250,7 @@ static bool save_in(Work *w, Saved *out, Text *overlap, Error *err)
     w->table = form_table(w->s, w->save->form, err);
     if (!w->table || !find_record(w, err)) return false;
     *out = (Saved){.record = w->uuid};
-    if (!read_body(w, err) || !check_overlap(w, overlap, err) || !make_change(w, err) || !put(w, err) ||
+    if (!read_body(w, err) || !check_overlap(w, overlap, err) || !tell_blind(w, err) || !make_change(w, err) || !put(w, err) ||
         !doubts_add(w->s, w->stored, w->save->doubts, w->save->doubt_count, err))
         return false;
     count_change(w);

@@ -4,6 +4,7 @@
 
 #include "model/exchange/zip.h"
 #include "model/store/bundles.h"
+#include "model/store/db.h"
 
 static const Uuid nil;
 
@@ -52,6 +53,48 @@ static void fill(Office *o)
                        "{\"birth_date\":\"1957-05-03\",\"citizen_id\":\"1460100000016\",\"first_name\":\"สมศรี\","
                        "\"hh_code\":\"H1\",\"nickname\":\"แดง\"}");
     office_save(o, "household", h, "{\"ill\":\"well\",\"members\":\"5\"}");
+}
+
+/* One record's change count and conflicts, as the store tells them. */
+static int64_t number(Office *o, const char *sql)
+{
+    Error err = { 0 };
+    int64_t n = -1;
+    assert_true(db_number(o->store, sql, 0, &n, &err));
+    return n;
+}
+
+static void an_answer_written_without_sight_of_the_withheld_one_buries_nothing(void **state)
+{
+    (void)state;
+    Office a, b;
+    AppliedCounts n;
+    office_open(&a, "460101", 1);
+    office_open(&b, "4601", 2);
+    Uuid h = office_save(&a, "household", nil, "{\"head_name\":\"สมชาย\",\"hh_code\":\"H1\",\"ill\":\"bad\"}");
+    office_take(&b, office_make(&a, "4601", LEVEL_CASE, SCOPE_ALL, NULL), &n);
+    office_save(&b, "household", h, "{\"head_name\":\"สมชัย\",\"ill\":\"well\"}");
+    assert_int_equal(number(&b, "SELECT count(*) FROM change WHERE body LIKE '{\"_blind\":\"ill\",%'"), 1);
+    office_save(&b, "household", h, "{\"ill\":\"bad\"}");
+    office_save(&b, "household", h, "{\"ill\":\"well\"}");
+    assert_int_equal(number(&b, "SELECT sum(conflicts) FROM record"), 0);
+    office_take(&a, office_make(&b, "460101", LEVEL_FULL, SCOPE_ALL, NULL), &n);
+    assert_int_equal(number(&a, "SELECT count(*) FROM conflict WHERE field = 'ill'"), 1);
+    assert_int_equal(number(&a, "SELECT count(*) FROM conflict"), 1); /* the name was seen */
+    assert_int_equal(number(&a, "SELECT count(*) FROM head WHERE field = 'ill'"), 2);
+    /* The owner decides with both in sight: that is the end of it, also at the other office. */
+    office_save(&a, "household", h, "{\"ill\":\"bad\"}");
+    assert_int_equal(number(&a, "SELECT count(*) FROM conflict"), 0);
+    assert_int_equal(number(&a, "SELECT count(*) FROM change WHERE body LIKE '%_blind%' AND id = (SELECT max(id) FROM change)"), 0);
+    office_take(&b, office_make(&a, "4601", LEVEL_FULL, SCOPE_ALL, NULL), &n);
+    CLEANUP_TEXT at_a = TEXT_INIT;
+    CLEANUP_TEXT at_b = TEXT_INIT;
+    office_export(&a, &at_a);
+    office_export(&b, &at_b);
+    check_str(text_str(&at_b), text_str(&at_a));
+    assert_int_equal(number(&b, "SELECT count(*) FROM conflict"), 0);
+    office_close(&a);
+    office_close(&b);
 }
 
 static void full_tells_all(void **state)
@@ -202,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(full_tells_all),
+        cmocka_unit_test(an_answer_written_without_sight_of_the_withheld_one_buries_nothing),
         cmocka_unit_test(case_withholds_health_and_its_scores),
         cmocka_unit_test(masked_is_for_reading),
         cmocka_unit_test(anonymous_waits),

@@ -79,6 +79,14 @@ static void a_field_written_unseen_does_not_bury_what_was_withheld(void **state)
     assert_true(fold_field(&f, STR("phone"))->is_conflict);
     assert_false(fold_field(&f, STR("name"))->is_conflict);
     check_str(fold_field(&f, STR("name"))->shown.text, STR("ข"));
+    /* The agency corrects itself, still without sight of the other number: two sides, not three. */
+    FoldChange again[] = {
+        list[0], list[1],
+        change("bbbbbbbb", 2, 3, 30, "aaaaaaaa:1:00000001 bbbbbbbb:1:00000002", "{\"_blind\":\"phone\",\"phone\":\"0833333333\"}"),
+    };
+    f = folded(&arena, again, 3);
+    assert_int_equal(fold_field(&f, STR("phone"))->head_count, 2);
+    check_str(fold_field(&f, STR("phone"))->shown.text, STR("0833333333"));
     arena_done(&arena);
 }
 
