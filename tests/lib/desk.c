@@ -3,6 +3,7 @@
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
 #include "tests/lib/strokes.h"
+#include "tui/app_inside.h"
 #include "tui/screen/home.h"
 #include "tui/screens.h"
 
@@ -99,6 +100,7 @@ void desk_restart(Desk *d)
 static void press(Desk *d, const Key *key)
 {
     app_key(d->app, key);
+    while (app_is_working(d->app)) app_step_job(d->app);
     app_settle(d->app);
 }
 

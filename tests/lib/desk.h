@@ -42,5 +42,9 @@ bool desk_cursor_on(Desk *, const char *text);
 int64_t desk_records(Desk *, const char *form);
 /* Install the form of a folder. */
 void desk_install(Desk *, const char *folder);
+/* Another office gets all households of a demo and sends back: an answer that both changed meanwhile,
+ * answers that only it changed, and a household with a member that is new. */
+typedef enum { DESK_NOTHING, DESK_STAGED, DESK_APPLIED } DeskTaken;
+void desk_exchange(Desk *, DeskTaken);
 
 #endif

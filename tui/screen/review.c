@@ -418,7 +418,7 @@ static void help_review(const App *app, const void *state, Text *out)
 {
     const Reviewing *r = state;
     if (r->stage == REVIEW_DECIDING && r->sides.record_count > 0) sides_add_whole(&r->sides, out);
-    else text_add(out, say(app_lang(app), "reviewing.help"));
+    else if (r->stage != REVIEW_COMPARING) text_add(out, say(app_lang(app), "reviewing.help"));
 }
 
 static void explain_review(const App *app, const void *state, Text *out)
