@@ -344,8 +344,8 @@ static Str real_env(void *ctx, const char *name)
 {
     (void)ctx;
     const char *value = getenv(name);
-    /* cron and services may give no HOME: the system knows it all the same. */
-    if (!value && strcmp(name, "HOME") == 0) {
+    /* cron and services may give no HOME, or one that is no folder: the system knows it all the same. */
+    if (strcmp(name, "HOME") == 0 && (!value || value[0] != '/')) {
         const struct passwd *p = getpwuid(getuid());
         value = p ? p->pw_dir : NULL;
     }
