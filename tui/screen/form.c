@@ -215,6 +215,7 @@ static Reply answered(App *app, FormScreen *s, AnswerReply reply, const Key *key
 {
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
     if (reply == ANSWER_OPEN) reply = form_open_choices(app, s, is_space ? NULL : key);
+    if (reply == ANSWER_LIST) reply = form_open_choices(app, s, NULL);
     if (reply == ANSWER_NEXT) forward(app, s);
     return reply == ANSWER_PASS ? PASS : TOOK;
 }

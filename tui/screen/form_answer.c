@@ -5,7 +5,7 @@
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_twin.h"
 
-enum { STOPS_MAX = 250, ID_DIGITS = 13, BIRTH_YEARS = 130 };
+enum { STOPS_MAX = 250, ID_DIGITS = 13, BIRTH_YEARS = 130, LAYOUT_HINT_LETTERS = 3 };
 
 /* --- into the editor --- */
 
@@ -212,9 +212,17 @@ static AnswerReply id_typed(App *app, FormScreen *s, const FormItem *item)
 
 /* --- keys --- */
 
+/* `x` where a number should stand: there is none, and the list asks why. */
+static bool says_no_number(const FormScreen *s, const Key *key)
+{
+    bool is_x = key->kind == KEY_TEXT && (key->cp == 'x' || key->cp == 'X' || key->cp == thai_from_key(KEYBOARD_KEDMANEE, 'x'));
+    return is_x && (s->edit.text.n == 0 || s->edit.is_selected);
+}
+
 static AnswerReply text_key(App *app, FormScreen *s, const Key *key, const FormItem *item)
 {
     size_t before = s->edit.text.n;
+    if (item->field->validator == VALIDATE_CITIZEN_ID && says_no_number(s, key)) return ANSWER_LIST;
     if (edit_key(&s->edit, key) == PASS) return ANSWER_PASS;
     if (s->edit.notice != NULL) app_say_id(app, s->edit.notice);
     s->is_dirty = s->is_dirty || form_is_edited(s);
@@ -359,6 +367,22 @@ static void add_date_hint(Text *out, const App *app, const FormScreen *s, const 
     arena_done(&arena);
 }
 
+/* A name typed with the keyboard in English, as the Thai keyboard reads the same keys. Not where those are
+ * no Thai word either. */
+static void add_layout_hint(Text *out, const FormScreen *s)
+{
+    CLEANUP_TEXT other = TEXT_INIT;
+    CLEANUP_TEXT normal = TEXT_INIT;
+    Str typed = edit_str(&s->edit);
+    size_t n, letters = 0;
+    for (Str rest = typed; rest.n > 0; rest = str_cut_head(rest, n), letters++)
+        if (utf8_at(rest, &n) >= 0x7f) return;
+    if (letters < LAYOUT_HINT_LETTERS) return;
+    thai_swap_layout(&other, typed, KEYBOARD_KEDMANEE);
+    thai_normal(&normal, text_str(&other), NULL);
+    if (thai_remarks(text_str(&normal)) == 0) SAY(out, s->env.lang, "fill.layout_hint", text_str(&normal));
+}
+
 void form_reading(Text *out, const App *app, const FormScreen *s)
 {
     const FormItem *item = form_question(s);
@@ -367,5 +391,6 @@ void form_reading(Text *out, const App *app, const FormScreen *s)
     bool is_proposed = (state.proposed || s->proposal.n > 0) && !form_is_edited(s);
     if (is_proposed) text_add(out, say(s->env.lang, "fill.proposed"));
     else if (item->field->validator == VALIDATE_CITIZEN_ID) add_id_hint(out, s, s->env.lang);
+    else if (item->field->validator == VALIDATE_THAI_NAME && form_is_edited(s)) add_layout_hint(out, s);
     else if (item->field->type == TYPE_DATE && form_is_edited(s)) add_date_hint(out, app, s, item->field);
 }

@@ -18,7 +18,8 @@ typedef enum {
     ANSWER_PASS,
     ANSWER_TOOK,
     ANSWER_NEXT, /* complete by itself: the focus goes on */
-    ANSWER_OPEN  /* it is for the list of choices: open that and give it the key */
+    ANSWER_OPEN, /* it is for the list of choices: open that and give it the key */
+    ANSWER_LIST  /* open the list; the key has done its work */
 } AnswerReply;
 AnswerReply form_answer_key(App *, FormScreen *, const Key *);
 

@@ -42,9 +42,10 @@ static bool has_digits(const FormScreen *s, Str digits)
     return false;
 }
 
-static void add_option(FormScreen *s, Str digits, Str label, Value value)
+static FormOption *add_option(FormScreen *s, Str digits, Str label, Value value)
 {
-    s->options[s->option_count++] = (FormOption){.digits = digits, .label = label, .value = value};
+    s->options[s->option_count] = (FormOption){.digits = digits, .label = label, .also = STR_NONE, .value = value};
+    return &s->options[s->option_count++];
 }
 
 static void add_missing(FormScreen *s)
@@ -65,7 +66,8 @@ static void add_choices(FormScreen *s, const FormItem *item)
     for (size_t i = 0; i < count; i++) {
         const Choice *c = &list->choices[indexes[i]];
         Str digits = by_code ? c->name : number(s, i + 1, count);
-        add_option(s, digits, choice_label(item->field->form, c, s->env.lang), value_text(c->name));
+        FormOption *o = add_option(s, digits, choice_label(item->field->form, c, s->env.lang), value_text(c->name));
+        o->also = choice_label(item->field->form, c, s->env.lang == LANG_TH ? LANG_EN : LANG_TH);
     }
 }
 

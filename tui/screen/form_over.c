@@ -1,5 +1,6 @@
 #include "tui/screen/form_over.h"
 #include "forms/body.h"
+#include "tui/screen/form_cascade.h"
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_leave.h"
 #include "tui/screen/form_option.h"
@@ -12,13 +13,14 @@ void form_close_over(FormScreen *s)
     s->may_save_missing = false;
     s->spots = NULL;
     s->values = NULL;
+    s->deep_count = 0;
     arena_done(&s->over_arena);
 }
 
 int form_over_rows(const FormScreen *s, int content_rows)
 {
     int most = content_rows * 2 / 3;
-    int rows = (int)s->choose.total + 1;
+    int rows = (int)(s->choose.total - s->deep_count) + 1;
     return rows > most ? most : rows;
 }
 
@@ -43,15 +45,19 @@ AnswerReply form_open_choices(App *app, FormScreen *s, const Key *first)
 {
     const FormItem *item = form_question(s);
     if (item == NULL) return ANSWER_TOOK;
-    ChooseItem *items = take_items(s, s->option_count);
-    size_t chosen = 0;
+    form_close_over(s);
+    form_cascade(s, item);
+    size_t total = s->option_count + s->deep_count, chosen = 0;
+    ChooseItem *items = s->choose_items = arena_take_array(&s->over_arena, total + 1, sizeof *s->choose_items);
     for (size_t i = 0; i < s->option_count; i++) {
         const FormOption *o = &s->options[i];
-        items[i] = (ChooseItem){.code = o->digits, .label = o->label, .is_on = form_option_is_on(s, i)};
+        items[i] = (ChooseItem){.code = o->digits, .label = o->label, .also = o->also, .is_on = form_option_is_on(s, i)};
         if (items[i].is_on && chosen == 0) chosen = i;
         if (o->value.kind == ANSWER_TEXT && str_eq(o->value.text, s->proposal)) chosen = i;
     }
-    open_over(s, OVER_CHOICES, s->option_count, takes_several(item->field) ? CHOOSE_SEVERAL : CHOOSE_ONE);
+    for (size_t i = 0; i < s->deep_count; i++)
+        items[s->option_count + i] = (ChooseItem){.label = s->deep[i].label, .also = s->deep[i].also, .is_deep = true};
+    open_over(s, OVER_CHOICES, total, takes_several(item->field) ? CHOOSE_SEVERAL : CHOOSE_ONE);
     choose_go(&s->choose, chosen);
     return first != NULL ? form_over_key(app, s, first) : ANSWER_TOOK;
 }
@@ -70,6 +76,11 @@ static AnswerReply choices_key(App *app, FormScreen *s, const Key *key)
     if (reply == PASS) return ANSWER_PASS;
     if (reply == TOOK) return ANSWER_TOOK;
     bool goes_on = is_several && key_is(key, NAME_ENTER);
+    if (picked >= (ptrdiff_t)s->option_count) {
+        form_cascade_take(app, s, (size_t)picked - s->option_count);
+        form_close_over(s);
+        return ANSWER_NEXT;
+    }
     form_close_over(s);
     if (picked >= 0) {
         AnswerReply answer = form_take_option(app, s, (size_t)picked);

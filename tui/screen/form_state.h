@@ -56,8 +56,18 @@ typedef struct {
 typedef struct {
     Str digits; /* what picks it; empty: arrows and letters only */
     Str label;
+    Str also; /* the label in the other language */
     Value value;
 } FormOption;
+
+/* An answer of a narrower question that settles those above it too (form_cascade.h). */
+enum { FORM_STEPS = 4 };
+typedef struct {
+    Str label, also;
+    size_t count; /* of what is answered: the question in focus, then those below it */
+    const Field *fields[FORM_STEPS];
+    Str codes[FORM_STEPS];
+} FormDeep;
 
 typedef enum { OVER_NOTHING, OVER_CHOICES, OVER_MISSING, OVER_HISTORY, OVER_SECTIONS, OVER_LEAVING } FormOver;
 
@@ -109,6 +119,8 @@ typedef struct {
     Arena over_arena;
     Choose choose;
     ChooseItem *choose_items;
+    FormDeep *deep;         /* OVER_CHOICES: after the options themselves */
+    size_t deep_count;
     FormSpot *spots;        /* OVER_MISSING */
     Value *values;          /* OVER_HISTORY, OVER_LEAVING */
     bool may_save_missing;  /* F2 in the list of what is missing saves all the same */

@@ -28,7 +28,7 @@ static bool has_folded(Str hay, Str needle)
 static bool item_matches(const ChooseItem *item, Str folded)
 {
     if (item->is_hidden) return false;
-    if (folded.n == 0) return true;
+    if (folded.n == 0) return !item->is_deep;
     return str_starts(item->code, folded) || has_folded(item->label, folded) ||
            has_folded(item->also, folded);
 }
@@ -95,7 +95,7 @@ void choose_init(Choose *c, Arena *arena, ChooseItem *items, size_t total, Choos
     size_t found = 0;
     for (uint32_t i = 0; i < total; i++) {
         if (items[i].code.n > 0) c->has_codes = true;
-        if (!items[i].is_hidden) c->found[found++] = i;
+        if (!items[i].is_hidden && !items[i].is_deep) c->found[found++] = i;
     }
     c->whole = (ListWhole){ .total = found, .ctx = c, .draw = draw_item };
     list_init(&c->list, list_whole(&c->whole), height);

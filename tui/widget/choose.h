@@ -15,6 +15,7 @@ typedef struct {
     Str right;  /* shown at the right edge (a command's key); may be empty */
     bool is_on; /* CHOOSE_SEVERAL: among the chosen */
     bool is_hidden; /* not to be found now */
+    bool is_deep;   /* shown only when something typed finds it */
 } ChooseItem;
 
 typedef enum { CHOOSE_ONE, CHOOSE_SEVERAL } ChooseMode;
