@@ -95,20 +95,35 @@ static void choice_two_digits_wait_for_enter_or_a_second_one(void **state)
 {
     (void)state;
     Desk d;
-    begin(&d, "คำถามยาว");
+    begin(&d, "หมู่ที่");
     desk_type(&d, "1");
-    assert_int_equal(value(&d, "many").kind, ANSWER_NONE);
+    assert_int_equal(value(&d, "moo").kind, ANSWER_NONE);
     desk_type(&d, "1"); /* 11: no other number begins so */
-    is(&d, "many", "m11");
+    is(&d, "moo", "11");
     on(&d, "หลายข้อ");
     desk_press(&d, "Up");
     desk_type(&d, "1");
     desk_press(&d, "Enter");
-    is(&d, "many", "m1");
+    is(&d, "moo", "1");
     on(&d, "หลายข้อ");
     desk_press(&d, "Up");
-    desk_type(&d, "4"); /* nothing else begins with 4 */
-    is(&d, "many", "m4");
+    desk_type(&d, "2"); /* nothing else begins with 2 */
+    is(&d, "moo", "2");
+    desk_close(&d);
+}
+
+static void choice_more_than_nine_begin_with_0(void **state)
+{
+    (void)state;
+    Desk d;
+    begin(&d, "คำถามยาว");
+    desk_type(&d, "9");
+    is(&d, "many", "m9");
+    on(&d, "หมู่ที่");
+    desk_press(&d, "Up");
+    desk_type(&d, "02");
+    is(&d, "many", "m11");
+    on(&d, "หมู่ที่");
     desk_close(&d);
 }
 
@@ -461,6 +476,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(choice_one_digit_selects_and_goes_on),
         cmocka_unit_test(choice_two_digits_wait_for_enter_or_a_second_one),
+        cmocka_unit_test(choice_more_than_nine_begin_with_0),
         cmocka_unit_test(choice_letters_find_anywhere_in_both_languages_without_marks),
         cmocka_unit_test(choice_space_and_f4_open_the_list),
         cmocka_unit_test(choice_8_refuses_and_9_is_not_known),
