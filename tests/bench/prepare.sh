@@ -41,3 +41,7 @@ database() {
     { empty "$db.part" && "$kaejon" --db "$db.part" import gen_household "$file"; } > "$work/wall.out" 2> "$work/wall.err" &&
         rm -f "$db.part-wal" "$db.part-shm" && mv "$db.part" "$db"
 }
+
+# strokes [STEP...] -- COMMAND...: its report in $work/strokes.out; step NAME FIELD (2 bytes, 3 ms, 4 text).
+strokes() { "$work/strokes" vt220 "$runs" "$@" > "$work/strokes.out" 2> "$work/wall.err" || code=99; }
+step() { awk -v name="$1" -v field="$2" '$1 == name { print $field; found = 1; exit } END { if (!found) print 0 }' "$work/strokes.out"; }

@@ -3,10 +3,6 @@
 to_list=${BENCH_TO_LIST:-End Enter}
 to_form=${BENCH_TO_FORM:-Esc i}
 
-# strokes [STEP...] -- COMMAND...: its report in $work/strokes.out; step NAME FIELD (2 bytes, 3 ms, 4 text).
-strokes() { "$work/strokes" vt220 "$runs" "$@" > "$work/strokes.out" 2> "$work/wall.err" || code=99; }
-step() { awk -v name="$1" -v field="$2" '$1 == name { print $field; found = 1; exit } END { if (!found) print 0 }' "$work/strokes.out"; }
-
 yard "$ROWS"
 strokes down:Down down2:Down -- "$work/hello" "$yard" stay
 hello_start=$(step start 3) hello_down=$(step down2 2) hello_down_ms=$(step down2 3) hello_kb=$(step memory 2)
