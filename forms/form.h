@@ -76,6 +76,7 @@ struct Field {
     bool is_required; /* `required` is simply yes: `required` is there too, but need not be run */
     bool reads_rows;  /* a rule looks at other rows of a repeat (position, indexed-repeat, paths) */
     Str appearance, trigger;
+    Str last_saved;       /* the question whose answer in the record saved last is proposed here; empty: none */
     const int *triggers;
     size_t trigger_count; /* fields of `trigger` */
     int parent;           /* index of the group or repeat around it, -1 at the top */

@@ -70,6 +70,17 @@ static const Expr *word_or_rule(SheetReader *r, int field, ColumnKind kind, unsi
     return parse(r, &c);
 }
 
+/* relevant and constraint: an expression. A spreadsheet makes TRUE and FALSE of true() and false(). */
+static const Expr *rule_or_word(SheetReader *r, int field, ColumnKind kind, unsigned rule)
+{
+    Cell c = cell_of(r, field, kind, rule);
+    YesNo says = yes_or_no(c.text);
+    if (says == SAYS_NOTHING) return NULL;
+    if (says == SAYS_YES) c.text = STR("true()");
+    if (says == SAYS_NO) c.text = STR("false()");
+    return parse(r, &c);
+}
+
 /* --- defaults -------------------------------------------------------------------------------- */
 
 static bool is_text_like(FieldType t)
@@ -106,11 +117,32 @@ static Str quoted(SheetReader *r, Str s)
     return str_copy(&r->arena, text_str(&t));
 }
 
+/* No question is called so: the sheet's cell, and the name that was perhaps meant. */
+static void find_no_question(SheetReader *r, const Cell *c, Str name)
+{
+    Nearest near = nearest_to(name);
+    for (size_t i = 0; i < r->field_count; i++) nearest_try(&near, r->fields[i].name);
+    find_near(r, FINDING_ERROR, c->sheet, c->row, c->column, "form.e_ref", "form.e_ref_near", name, near.best);
+}
+
+/* `${last-saved#NAME}`: what that question had in the record before. true: the cell is nothing else. */
+static bool read_last_saved(SheetReader *r, const Cell *c)
+{
+    static const char begin[] = "${last-saved#";
+    bool is_last = str_starts(c->text, str_of(begin)) && str_find(c->text, STR("}")) == (ptrdiff_t)c->text.n - 1;
+    if (!is_last) return false;
+    Str name = str_trim(str_cut_tail(str_cut_head(c->text, sizeof begin - 1), 1));
+    const Field *other = form_field(r->form, name);
+    if (other != NULL) r->fields[c->field].last_saved = other->name;
+    else find_no_question(r, c, name);
+    return true;
+}
+
 static const Expr *read_default(SheetReader *r, int field)
 {
     Cell c = cell_of(r, field, COL_DEFAULT, 0);
     c.text = str_trim(c.text);
-    if (c.text.n == 0) return NULL;
+    if (c.text.n == 0 || read_last_saved(r, &c)) return NULL;
     FieldType type = r->fields[field].type;
     bool is_plain = !is_expression(c.text, type);
     if (!is_plain && is_text_like(type)) {
@@ -144,10 +176,7 @@ static void read_trigger(SheetReader *r, int field)
             continue;
         }
         Cell c = cell_of(r, field, COL_TRIGGER, 0);
-        Nearest near = nearest_to(s);
-        for (size_t i = 0; i < r->field_count; i++) nearest_try(&near, r->fields[i].name);
-        find_near(r, FINDING_ERROR, c.sheet, c.row, c.column, "form.e_ref", "form.e_ref_near", s,
-                  near.best);
+        find_no_question(r, &c, s);
     }
     f->triggers = triggers;
     f->trigger_count = count;
@@ -157,8 +186,8 @@ static void read_field(SheetReader *r, int field)
 {
     Field *f = &r->fields[field];
     bool is_always;
-    f->relevant = rule_in(r, field, COL_RELEVANT, RULE_RELEVANT);
-    f->constraint = rule_in(r, field, COL_CONSTRAINT, RULE_CONSTRAINT);
+    f->relevant = rule_or_word(r, field, COL_RELEVANT, RULE_RELEVANT);
+    f->constraint = rule_or_word(r, field, COL_CONSTRAINT, RULE_CONSTRAINT);
     f->required = word_or_rule(r, field, COL_REQUIRED, RULE_REQUIRED, &f->is_required);
     f->read_only = word_or_rule(r, field, COL_READ_ONLY, RULE_READ_ONLY, &is_always);
     f->initial = read_default(r, field);

@@ -382,6 +382,39 @@ static void words_and_rules_share_a_column(void **state)
     record_free(r);
 }
 
+/* A spreadsheet makes the boolean TRUE of what was written true(). */
+static void booleans_of_a_spreadsheet_are_rules(void **state)
+{
+    (void)state;
+    read("type,name,label,relevant,constraint\n"
+         "text,a,A,FALSE,TRUE\ntext,b,B,true,\ntext,c,C,,false\n",
+         NULL, NULL);
+    assert_int_equal(report.errors, 0);
+    CLEANUP_TEXT rules = TEXT_INIT;
+    expr_print(&rules, field("a")->relevant);
+    expr_print(&rules, field("a")->constraint);
+    expr_print(&rules, field("b")->relevant);
+    expr_print(&rules, field("c")->constraint);
+    check_str(text_str(&rules), STR("false()true()true()false()"));
+    assert_null(field("b")->constraint);
+}
+
+static void a_default_may_come_from_the_record_saved_last(void **state)
+{
+    (void)state;
+    read("type,name,label,default\n"
+         "text,a,A,${last-saved#b}\ntext,b,B,\ntext,c,C,${last-saved#d}\n",
+         NULL, NULL);
+    assert_int_equal(report.errors, 1);
+    check_finding(FINDING_ERROR, 0, 4, "default", "form.e_ref", "d");
+    form_free(form);
+    report_free(&report);
+    read("type,name,label,default\ntext,a,A,${last-saved#b}\ntext,b,B,\n", NULL, NULL);
+    assert_int_equal(report.errors, 0);
+    check_str(field("a")->last_saved, STR("b"));
+    assert_null(field("a")->initial);
+}
+
 static void curly_quotes_are_made_straight_and_that_is_said(void **state)
 {
     (void)state;
@@ -517,6 +550,8 @@ int main(void)
         T(choices_keep_their_further_columns_and_scores),
         T(twice_the_same_choice_is_allowed_where_settings_say_so),
         T(words_and_rules_share_a_column),
+        T(booleans_of_a_spreadsheet_are_rules),
+        T(a_default_may_come_from_the_record_saved_last),
         T(curly_quotes_are_made_straight_and_that_is_said),
         T(what_is_not_used_is_kept_and_named),
         T(the_traps_are_named),

@@ -83,10 +83,10 @@ static Str area_of(App *app, const FormScreen *s)
     return STR_NONE;
 }
 
-/* The last record of the form that was made, in the order of its ids, which is that of time. */
-static bool last_value(App *app, FormScreen *s, const Field *f, Value *out)
+/* A question of the last record of the form that was made, in the order of its ids, which is that of time. */
+static bool last_value(App *app, FormScreen *s, const Field *f, Str name, Value *out)
 {
-    Query query = {.form = f->form->name, .columns = &f->name, .column_count = 1};
+    Query query = {.form = f->form->name, .columns = &name, .column_count = 1};
     QueryRun *run = NULL;
     QueryRow *rows;
     size_t count = 0;
@@ -105,7 +105,7 @@ static Str next_household_code(App *app, FormScreen *s, const Field *f)
     Value last = VALUE_NONE;
     int64_t n = 0;
     CLEANUP_TEXT stem = TEXT_INIT;
-    bool has_last = last_value(app, s, f, &last) && last.kind == ANSWER_TEXT && last.text.n == 14 &&
+    bool has_last = last_value(app, s, f, f->name, &last) && last.kind == ANSWER_TEXT && last.text.n == 14 &&
                     number_read(str_cut_head(last.text, 10), &n, NULL);
     if (has_last) text_set(&stem, str_from(last.text.p, 10));
     else if (area.n == 6) text_add_f(&stem, "%.*s-01-", STR_ARG(area));
@@ -140,6 +140,14 @@ static Str name_of_head(FormScreen *s, const FormItem *item, bool is_last_name)
     return str_copy(room(s), is_last_name ? str_trim(rest) : first);
 }
 
+static Str last_saved(App *app, FormScreen *s, const Field *f)
+{
+    Value value = VALUE_NONE;
+    bool is_outside = form_field(f->form, f->last_saved)->repeat < 0; /* a row of the record before is no single answer */
+    bool has_last = is_outside && last_value(app, s, f, f->last_saved, &value);
+    return has_last && value.kind == ANSWER_TEXT && !value.inactive ? value.text : STR_NONE;
+}
+
 static void propose(App *app, FormScreen *s, const FormItem *item)
 {
     const Field *f = item->field;
@@ -154,6 +162,7 @@ static void propose(App *app, FormScreen *s, const FormItem *item)
     else if (f->initial != NULL) s->proposal = str_copy(room(s), entry_default(part->entry, item->row, f));
     else if (str_eq(f->role, STR("first_name"))) s->proposal = name_of_head(s, item, false);
     else if (str_eq(f->role, STR("last_name"))) s->proposal = name_of_head(s, item, true);
+    else if (f->last_saved.n > 0) s->proposal = last_saved(app, s, f);
     else if (str_eq(f->role, STR("author"))) s->proposal = str_copy(room(s), app_user(app));
     else if (f->validator == VALIDATE_HOUSEHOLD_CODE && f->index != f->form->parent_field)
         s->proposal = next_household_code(app, s, f);

@@ -119,6 +119,20 @@ static void shipped_in_english(void **state)
     all_shipped(LANG_EN);
 }
 
+/* The one form that is no shipped one. */
+static void foreign_name(Desk *d, char name[static 128])
+{
+    static const char *const SHIPPED[] = {"household", "person", "verification", "meeting", "referral", "followup", "housing", "model", "order", "plan"};
+    name[0] = '\0';
+    for (size_t i = 0; i < store_form_count(d->store); i++) {
+        Str each = store_form_name(d->store, i);
+        bool is_shipped = store_form_is_rows(d->store, i);
+        for (size_t k = 0; k < sizeof SHIPPED / sizeof *SHIPPED; k++) is_shipped = is_shipped || str_eq(each, str_of(SHIPPED[k]));
+        if (!is_shipped) snprintf(name, 128, "%.*s", STR_ARG(each));
+    }
+    assert_true(name[0] != '\0');
+}
+
 static void forms_of_others(void **state)
 {
     (void)state;
@@ -129,16 +143,8 @@ static void forms_of_others(void **state)
         char path[512], name[128];
         snprintf(path, sizeof path, "%.*s", STR_ARG(folder));
         desk_open(&d, 24, 80);
-        size_t count = store_form_count(d.store);
         desk_install(&d, path);
-        assert_int_equal(store_form_count(d.store), count + 1);
-        for (size_t i = 0; i <= count; i++) {
-            Str each = store_form_name(d.store, i);
-            bool is_shipped = false;
-            static const char *const SHIPPED[] = {"household", "person", "verification", "meeting", "referral", "followup", "housing", "model", "order", "plan"};
-            for (size_t k = 0; k < sizeof SHIPPED / sizeof *SHIPPED; k++) is_shipped = is_shipped || str_eq(each, str_of(SHIPPED[k]));
-            if (!is_shipped) snprintf(name, sizeof name, "%.*s", STR_ARG(each));
-        }
+        foreign_name(&d, name);
         desk_restart(&d);
         own_form(&d, name);
         desk_close(&d);

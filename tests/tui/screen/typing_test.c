@@ -455,6 +455,24 @@ static void ditto_repeats_the_record_before_and_goes_on(void **state)
     desk_close(&d);
 }
 
+/* default ${last-saved#say}: proposed in the next record, and an answer only when Enter passes it. */
+static void default_of_the_record_saved_last_is_proposed(void **state)
+{
+    (void)state;
+    Desk d;
+    begin(&d, "ข้อความ");
+    desk_type(&d, "บ้านโนน");
+    desk_press(&d, "Enter F2 F2 +");
+    desk_type(&d, "ก2");
+    desk_press(&d, "Enter");
+    for (int i = 0; i < 30 && !desk_cursor_on(&d, "สุดท้าย"); i++) desk_press(&d, "Down");
+    on(&d, "บ้านโนน");
+    assert_int_equal(value(&d, "last").kind, ANSWER_NONE);
+    desk_press(&d, "Enter");
+    is(&d, "last", "บ้านโนน");
+    desk_close(&d);
+}
+
 static void first_key_replaces_and_an_arrow_edits(void **state)
 {
     (void)state;
@@ -497,6 +515,7 @@ int main(void)
         cmocka_unit_test(text_in_latin_by_mistake_is_offered_in_thai),
         cmocka_unit_test(text_longer_than_its_line_scrolls),
         cmocka_unit_test(ditto_repeats_the_record_before_and_goes_on),
+        cmocka_unit_test(default_of_the_record_saved_last_is_proposed),
         cmocka_unit_test(first_key_replaces_and_an_arrow_edits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
