@@ -89,6 +89,10 @@ size_t entry_choices(Entry *, const Row *, const Field *, const int **indexes);
  * "skipped: age below 15". NULL when it is relevant. */
 const Field *entry_skipped_by(const Entry *, const Row *, const Field *);
 
+/* The label of a question as it reads in this row: `${name}` in it stands for that answer as it is shown, "…"
+ * while there is none. */
+void entry_label(Text *out, const Entry *, const Row *, const Field *, Lang);
+
 /* Everything missing, invalid, doubtful or surplus, in form order. */
 typedef enum { FINDS_MISSING, FINDS_INVALID, FINDS_DOUBT, FINDS_SURPLUS } FindsKind;
 typedef struct {

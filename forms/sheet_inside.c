@@ -1,4 +1,5 @@
 #include "forms/sheet_inside.h"
+#include "forms/sheet_markup.h"
 
 #include <string.h>
 
@@ -160,7 +161,8 @@ FormText grid_texts(SheetReader *r, const Grid *g, const GridRow *row, ColumnKin
     Str *texts = arena_take_array(&r->arena, r->language_count + 1, sizeof *texts);
     for (size_t i = 0; i < g->heading_count && i < row->count; i++) {
         const Heading *h = &g->headings[i];
-        if (h->kind == kind && texts[h->lang].n == 0) texts[h->lang] = without_tail(row->cells[i]);
+        if (h->kind == kind && texts[h->lang].n == 0)
+            texts[h->lang] = markup_without(&r->arena, without_tail(row->cells[i]));
     }
     return (FormText){ texts };
 }

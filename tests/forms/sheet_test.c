@@ -382,6 +382,21 @@ static void words_and_rules_share_a_column(void **state)
     record_free(r);
 }
 
+/* Labels are shown on a terminal; a form given back is as it was, for the sheets are kept. */
+static void markup_of_labels_is_left_out(void **state)
+{
+    (void)state;
+    read("type,name,label\n"
+         "note,a,#####<span style=\"\"color:red\"\">Person</span>\nnote,b,## **Bold** &lt;5\n"
+         "note,c,a < b and #3 of 1*2\nnote,d,**ข้อ** 1<br>สอง\n",
+         NULL, NULL);
+    assert_int_equal(report.errors, 0);
+    check_str(field_label(field("a"), LANG_EN), STR("Person"));
+    check_str(field_label(field("b"), LANG_EN), STR("Bold <5"));
+    check_str(field_label(field("c"), LANG_EN), STR("a < b and #3 of 1*2"));
+    check_str(field_label(field("d"), LANG_EN), STR("ข้อ 1 สอง"));
+}
+
 /* A spreadsheet makes the boolean TRUE of what was written true(). */
 static void booleans_of_a_spreadsheet_are_rules(void **state)
 {
@@ -550,6 +565,7 @@ int main(void)
         T(choices_keep_their_further_columns_and_scores),
         T(twice_the_same_choice_is_allowed_where_settings_say_so),
         T(words_and_rules_share_a_column),
+        T(markup_of_labels_is_left_out),
         T(booleans_of_a_spreadsheet_are_rules),
         T(a_default_may_come_from_the_record_saved_last),
         T(curly_quotes_are_made_straight_and_that_is_said),

@@ -113,6 +113,7 @@ static void add_named(Candidates *c, const FormScreen *s, const Spot *spot)
 {
     const int *reads;
     size_t count = expr_reads(spot->field->constraint, &reads);
+    CLEANUP_TEXT joined = TEXT_INIT; /* a full name of its parts */
     for (size_t i = 0; i < count; i++) {
         const Field *other = &spot->field->form->fields[reads[i]];
         if (other == spot->field) continue;
@@ -122,11 +123,13 @@ static void add_named(Candidates *c, const FormScreen *s, const Spot *spot)
         char end;
         CLEANUP_TEXT text = TEXT_INIT;
         text_add(&text, v.text);
+        text_add_f(&joined, "%s%.*s", joined.n > 0 ? " " : "", STR_ARG(v.text));
         add(c, v.text);
         if (sscanf(text.b, "%lf%c", &n, &end) != 1) continue;
         add_number(c, n + 1);
         add_number(c, n - 1);
     }
+    add(c, text_str(&joined));
 }
 
 /* Patterns, texts and numbers that stand in a constraint. */

@@ -485,7 +485,7 @@ static void form_help(const App *app, const void *state, Text *out)
         text_add(out, say(lang, s->upper > 0 ? "fill.help_roster" : "fill.help"));
         return;
     }
-    text_add(out, field_label(item->field, lang));
+    entry_label(out, form_entry(s, item), item->row, item->field, lang);
     Str hint = form_text(item->field->form, item->field->hint, lang_code(lang));
     text_add(out, STR(": "));
     text_add(out, hint.n > 0 ? hint : say(lang, is_select(item->field) ? "fill.help_choice" : "fill.help_text"));

@@ -106,13 +106,20 @@ static void draw_options(const FormScreen *s, Surface panel)
 
 /* --- layout --- */
 
+static void add_label(const FormScreen *s, const FormItem *item, Text *out)
+{
+    entry_label(out, form_entry(s, item), item->row, item->field, s->env.lang);
+}
+
 static int widest_label(const FormScreen *s)
 {
     int widest = LABEL_LEAST;
     for (size_t i = s->upper; i < s->item_count; i++) {
         const FormItem *item = &s->items[i];
         if (item->kind != ITEM_FIELD && item->kind != ITEM_SHOWN) continue;
-        int columns = (int)text_columns(field_label(item->field, s->env.lang));
+        CLEANUP_TEXT label = TEXT_INIT;
+        add_label(s, item, &label);
+        int columns = (int)text_columns(text_str(&label));
         if (columns > widest) widest = columns;
     }
     return widest;
@@ -383,7 +390,9 @@ static void draw_complaint(const FormScreen *s, const FormItem *item, Surface li
 static void draw_label(const FormScreen *s, const Layout *l, const FormItem *item, Surface line)
 {
     int room = l->is_narrow ? line.columns - LABEL_AT - 1 : l->value_at - LABEL_AT - 2;
-    surface_put_cut(line, 0, LABEL_AT, room, field_label(item->field, s->env.lang), STYLE_TEXT);
+    CLEANUP_TEXT label = TEXT_INIT;
+    add_label(s, item, &label);
+    surface_put_cut(line, 0, LABEL_AT, room, text_str(&label), STYLE_TEXT);
     if (!l->is_narrow) surface_put(line, 0, l->value_at - 2, STR(":"), STYLE_TEXT);
 }
 
@@ -413,7 +422,7 @@ static void draw_question(const App *app, const FormScreen *s, const Layout *l, 
 static void draw_head(const FormScreen *s, const FormItem *item, Surface line)
 {
     CLEANUP_TEXT words = TEXT_INIT;
-    text_add(&words, field_label(item->field, s->env.lang));
+    add_label(s, item, &words);
     if (item->number > 0) text_add_f(&words, " %zu", item->number);
     if (item->kind == ITEM_HEAD && item->row->surplus) text_add_f(&words, "  ! %.*s", STR_ARG(say(s->env.lang, "fill.surplus")));
     if (item->kind == ITEM_CLOSED) {
@@ -428,7 +437,9 @@ static void draw_plain(const FormScreen *s, const Layout *l, const FormItem *ite
 {
     bool is_focused = item == form_item(s);
     if (item->kind == ITEM_NOTE) {
-        surface_put_cut(lines, 0, LABEL_AT, lines.columns - LABEL_AT, field_label(item->field, s->env.lang), STYLE_TEXT);
+        CLEANUP_TEXT note = TEXT_INIT;
+        add_label(s, item, &note);
+        surface_put_cut(lines, 0, LABEL_AT, lines.columns - LABEL_AT, text_str(&note), STYLE_TEXT);
     } else if (item->kind == ITEM_SHOWN) {
         CLEANUP_TEXT shown = TEXT_INIT;
         draw_label(s, l, item, lines);

@@ -473,6 +473,18 @@ static void default_of_the_record_saved_last_is_proposed(void **state)
     desk_close(&d);
 }
 
+static void label_shows_the_answer_that_it_names(void **state)
+{
+    (void)state;
+    Desk d;
+    begin(&d, "ข้อความ");
+    see(&d, "ที่พิมพ์: …");
+    desk_type(&d, "บ้านโนน");
+    desk_press(&d, "Enter");
+    see(&d, "ที่พิมพ์: บ้านโนน");
+    desk_close(&d);
+}
+
 static void first_key_replaces_and_an_arrow_edits(void **state)
 {
     (void)state;
@@ -516,6 +528,7 @@ int main(void)
         cmocka_unit_test(text_longer_than_its_line_scrolls),
         cmocka_unit_test(ditto_repeats_the_record_before_and_goes_on),
         cmocka_unit_test(default_of_the_record_saved_last_is_proposed),
+        cmocka_unit_test(label_shows_the_answer_that_it_names),
         cmocka_unit_test(first_key_replaces_and_an_arrow_edits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
