@@ -214,8 +214,8 @@ static bool move_key(App *app, FormScreen *s, const Key *key)
 static Reply answered(App *app, FormScreen *s, AnswerReply reply, const Key *key)
 {
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
-    if (reply == ANSWER_OPEN) reply = form_open_choices(app, s, is_space ? NULL : key);
     if (reply == ANSWER_LIST) reply = form_open_choices(app, s, NULL);
+    if (reply == ANSWER_OPEN) reply = form_open_choices(app, s, is_space ? NULL : key);
     if (reply == ANSWER_NEXT) forward(app, s);
     return reply == ANSWER_PASS ? PASS : TOOK;
 }
@@ -485,7 +485,7 @@ static void form_help(const App *app, const void *state, Text *out)
         text_add(out, say(lang, s->upper > 0 ? "fill.help_roster" : "fill.help"));
         return;
     }
-    entry_label(out, form_entry(s, item), item->row, item->field, lang);
+    text_add(out, field_label(item->field, lang));
     Str hint = form_text(item->field->form, item->field->hint, lang_code(lang));
     text_add(out, STR(": "));
     text_add(out, hint.n > 0 ? hint : say(lang, is_select(item->field) ? "fill.help_choice" : "fill.help_text"));

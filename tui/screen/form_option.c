@@ -48,12 +48,26 @@ static FormOption *add_option(FormScreen *s, Str digits, Str label, Value value)
     return &s->options[s->option_count++];
 }
 
+/* The form has an answer of its own with these words. */
+static bool has_own(const FormScreen *s, const char *words)
+{
+    for (size_t i = 0; i < s->option_count; i++) {
+        const FormOption *o = &s->options[i];
+        for (Lang lang = 0; lang < 2; lang++)
+            if (str_eq(o->label, say(lang, words)) || str_eq(o->also, say(lang, words))) return true;
+    }
+    return false;
+}
+
 static void add_missing(FormScreen *s)
 {
     bool is_free = s->option_count <= FEW && !has_digits(s, STR("8")) && !has_digits(s, STR("9"));
+    bool is_refusable = !has_own(s, "value.refused"), may_be_unknown = !has_own(s, "value.unknown");
     Lang lang = s->env.lang;
-    add_option(s, is_free ? STR("8") : STR_NONE, say(lang, "value.refused"), (Value){.kind = ANSWER_REFUSED, .text = STR_NONE});
-    add_option(s, is_free ? STR("9") : STR_NONE, say(lang, "value.unknown"), (Value){.kind = ANSWER_UNKNOWN, .text = STR_NONE});
+    if (is_refusable)
+        add_option(s, is_free ? STR("8") : STR_NONE, say(lang, "value.refused"), (Value){.kind = ANSWER_REFUSED, .text = STR_NONE});
+    if (may_be_unknown)
+        add_option(s, is_free ? STR("9") : STR_NONE, say(lang, "value.unknown"), (Value){.kind = ANSWER_UNKNOWN, .text = STR_NONE});
 }
 
 static void add_choices(FormScreen *s, const FormItem *item)

@@ -176,6 +176,11 @@ static void choice_8_refuses_and_9_is_not_known(void **state)
     on(&d, "มีเก้าเอง");
     desk_type(&d, "9"); /* its own 9 stays its own */
     is(&d, "own", "9");
+    on(&d, "รู้ไหม");
+    see(&d, "2 ไม่ทราบ"); /* of its own: not offered twice */
+    assert_false(desk_shows(&d, "9 ไม่ทราบ"));
+    desk_type(&d, "2");
+    is(&d, "knows", "u");
     on(&d, "คำถามยาว");
     desk_press(&d, "F4 End"); /* in a long list they stand last */
     see(&d, "ไม่ตอบ");
