@@ -70,17 +70,6 @@ static const Expr *word_or_rule(SheetReader *r, int field, ColumnKind kind, unsi
     return parse(r, &c);
 }
 
-/* relevant and constraint: an expression. A spreadsheet makes TRUE and FALSE of true() and false(). */
-static const Expr *rule_or_word(SheetReader *r, int field, ColumnKind kind, unsigned rule)
-{
-    Cell c = cell_of(r, field, kind, rule);
-    YesNo says = yes_or_no(c.text);
-    if (says == SAYS_NOTHING) return NULL;
-    if (says == SAYS_YES) c.text = STR("true()");
-    if (says == SAYS_NO) c.text = STR("false()");
-    return parse(r, &c);
-}
-
 /* --- defaults -------------------------------------------------------------------------------- */
 
 static bool is_text_like(FieldType t)
@@ -186,8 +175,8 @@ static void read_field(SheetReader *r, int field)
 {
     Field *f = &r->fields[field];
     bool is_always;
-    f->relevant = rule_or_word(r, field, COL_RELEVANT, RULE_RELEVANT);
-    f->constraint = rule_or_word(r, field, COL_CONSTRAINT, RULE_CONSTRAINT);
+    f->relevant = rule_in(r, field, COL_RELEVANT, RULE_RELEVANT);
+    f->constraint = rule_in(r, field, COL_CONSTRAINT, RULE_CONSTRAINT);
     f->required = word_or_rule(r, field, COL_REQUIRED, RULE_REQUIRED, &f->is_required);
     f->read_only = word_or_rule(r, field, COL_READ_ONLY, RULE_READ_ONLY, &is_always);
     f->initial = read_default(r, field);

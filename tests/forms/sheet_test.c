@@ -397,23 +397,6 @@ static void markup_of_labels_is_left_out(void **state)
     check_str(field_label(field("d"), LANG_EN), STR("ข้อ 1 สอง"));
 }
 
-/* A spreadsheet makes the boolean TRUE of what was written true(). */
-static void booleans_of_a_spreadsheet_are_rules(void **state)
-{
-    (void)state;
-    read("type,name,label,relevant,constraint\n"
-         "text,a,A,FALSE,TRUE\ntext,b,B,true,\ntext,c,C,,false\n",
-         NULL, NULL);
-    assert_int_equal(report.errors, 0);
-    CLEANUP_TEXT rules = TEXT_INIT;
-    expr_print(&rules, field("a")->relevant);
-    expr_print(&rules, field("a")->constraint);
-    expr_print(&rules, field("b")->relevant);
-    expr_print(&rules, field("c")->constraint);
-    check_str(text_str(&rules), STR("false()true()true()false()"));
-    assert_null(field("b")->constraint);
-}
-
 static void a_default_may_come_from_the_record_saved_last(void **state)
 {
     (void)state;
@@ -566,7 +549,6 @@ int main(void)
         T(twice_the_same_choice_is_allowed_where_settings_say_so),
         T(words_and_rules_share_a_column),
         T(markup_of_labels_is_left_out),
-        T(booleans_of_a_spreadsheet_are_rules),
         T(a_default_may_come_from_the_record_saved_last),
         T(curly_quotes_are_made_straight_and_that_is_said),
         T(what_is_not_used_is_kept_and_named),
