@@ -110,6 +110,16 @@ bool app_is_working(const App *);
 /* --- running --- */
 /* The loop, until the last screen is left or the line is gone. Returns the exit code. */
 int app_run(App *);
+/* Instead of a terminal: lines out, as they stand, and a line in without its end (false: no more come). */
+typedef struct {
+    void *ctx;
+    bool (*write)(void *ctx, Str);
+    bool (*read)(void *ctx, Text *line);
+    bool is_echoed; /* nobody sees what is typed (a file, a pipe): it is written behind its prompt */
+} PlainLine;
+/* The same screens one question at a time (kaejon --plain), until the last is left or no line comes;
+ * what is unfinished stays a draft. Returns the exit code. */
+int app_run_plain(App *, const PlainLine *);
 /* One event, and what the loop does when no further one waits. */
 void app_key(App *, const Key *);
 void app_settle(App *);

@@ -26,6 +26,35 @@ static Lang language(Cli *cli)
     return found >= 0 ? found : cli->lang;
 }
 
+/* --- line by line: standard input and output as they are --- */
+
+static bool write_out(void *ctx, Str s)
+{
+    (void)ctx;
+    while (s.n > 0) {
+        ssize_t n = write(1, s.p, s.n);
+        if (n < 0) return false;
+        s = str_cut_head(s, (size_t)n);
+    }
+    return true;
+}
+
+/* Byte by byte: what lies behind the line end belongs to whoever reads after us. */
+static bool read_line(void *ctx, Text *line)
+{
+    (void)ctx;
+    char c;
+    ssize_t n;
+    while ((n = read(0, &c, 1)) == 1 && c != '\n') text_add_c(line, c);
+    return n == 1 || line->n > 0;
+}
+
+static int with_lines(App *app)
+{
+    PlainLine io = { .write = write_out, .read = read_line, .is_echoed = !isatty(0) };
+    return app_run_plain(app, &io);
+}
+
 static int with_screens(Cli *cli, Term *term, const char *notice)
 {
     AppOptions options = { .os = cli->os,
@@ -43,7 +72,9 @@ static int with_screens(Cli *cli, Term *term, const char *notice)
     App *app = app_new(&options);
     bool is_open = app_open(app, &home_screen, STR_NONE, &err) && play_keys(cli, app, &err);
     if (is_open && notice != NULL) app_say_id(app, notice);
-    if (is_open && term != NULL)
+    if (is_open && GIVEN(cli, plain))
+        code = with_lines(app);
+    else if (is_open && term != NULL)
         code = app_run(app);
     else if (is_open)
         app_dump(app, &cli->out);
@@ -76,8 +107,8 @@ static int open_screens(Cli *cli)
                             .has_no_colour = no_colour != NULL && *no_colour != 0,
                             .marks = marks_wanted(),
                             .watch_fd = store_watch(cli->store) };
-    Term *term = term_open(&options, &notice, &err);
-    bool has_no_terminal = term == NULL && str_eq(str_of(err.msg), STR("term.no_tty"));
+    Term *term = GIVEN(cli, plain) ? NULL : term_open(&options, &notice, &err);
+    bool has_no_terminal = term == NULL && (GIVEN(cli, plain) || str_eq(str_of(err.msg), STR("term.no_tty")));
     if (term == NULL && !has_no_terminal) return cli_fault(cli, &err);
     code = with_screens(cli, term, notice);
     cli_flush(cli);

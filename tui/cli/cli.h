@@ -51,7 +51,8 @@
     X(take, 0, "take", "mine|theirs|VALUE")                                                        \
     X(record, 0, "record", "ID")                                                                   \
     X(disclosures, 0, "disclosures", "")                                                           \
-    X(keys, 0, "keys", "FILE")
+    X(keys, 0, "keys", "FILE")                                                                     \
+    X(plain, 0, "plain", "")
 
 typedef enum {
 #define X(id, letter, name, argument) OPTION_##id,

@@ -20,7 +20,7 @@ static bool verb_takes(const Verb *verb, OptionId id)
 {
     for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
         if (everywhere[i] == id) return true;
-    if (!verb->name) return id == OPTION_keys; /* the screens */
+    if (!verb->name) return id == OPTION_keys || id == OPTION_plain; /* the screens */
     for (size_t i = 0; i < verb->option_count; i++)
         if (verb->options[i] == id) return true;
     return false;

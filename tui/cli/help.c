@@ -82,6 +82,7 @@ int help_all(Cli *cli)
         if (str_find(str_of(v->name), STR(" ")) >= 0) add_group(cli, v, &v);
         else add_verb(cli, v++);
     }
+    add_option(cli, OPTION_plain);
     text_add_c(&cli->out, '\n');
     say_add(&cli->out, cli->lang, "help.more", NULL, 0);
     text_add_c(&cli->out, '\n');

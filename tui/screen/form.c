@@ -11,7 +11,9 @@
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_parent.h"
 #include "tui/screen/form_part.h"
+#include "tui/screen/form_plain.h"
 #include "tui/screen/form_twin.h"
+#include "tui/screen/form_walk.h"
 
 enum { PRESENCE_MS = 10 * 60 * 1000, ANSWER_KEEP = 0, ANSWER_DISCARD = 1 };
 
@@ -127,43 +129,6 @@ static bool open_form(App *app, void *state, Str arg, Error *err)
 
 /* --- moving --- */
 
-/* After the last question comes the next tab, after the last tab the list of what is missing. After a
- * member's last question the table again, at the line that adds another. */
-static void go_on(App *app, FormScreen *s)
-{
-    if (form_focus_next(s)) {
-        form_arrived(app, s);
-    } else if (s->upper > 0 && s->focus >= s->upper) {
-        s->focus = s->upper - 1;
-        form_arrived(app, s);
-    } else if (form_section_next(s)) {
-        form_arrived(app, s);
-    } else {
-        form_load(app, s);
-        form_open_missing(app, s);
-    }
-}
-
-/* What the office's own area answers is taken on the way. */
-static void forward(App *app, FormScreen *s)
-{
-    if (!form_accept(app, s, LEAVE_FORWARD)) return;
-    go_on(app, s);
-    while (s->is_of_office && s->over == OVER_NOTHING && form_accept(app, s, LEAVE_FORWARD)) go_on(app, s);
-}
-
-/* Before the first question of a tab stands the last one of the tab before. */
-static void back(App *app, FormScreen *s)
-{
-    form_accept(app, s, LEAVE_BACK);
-    if (form_focus_previous(s)) {
-        form_arrived(app, s);
-    } else if (form_section_previous(s)) {
-        form_focus_last(s);
-        form_arrived(app, s);
-    }
-}
-
 static void turn(App *app, FormScreen *s, bool (*go)(FormScreen *))
 {
     if (!form_accept(app, s, LEAVE_BACK)) return;
@@ -185,7 +150,7 @@ static void enter(App *app, FormScreen *s)
     FormItem item = form_item(s) != NULL ? *form_item(s) : (FormItem){.kind = ITEM_NOTE};
     if (item.kind == ITEM_ADD) form_add_one(app, s, &item);
     else if (item.kind == ITEM_MEMBER) form_open_member(app, s, item.part);
-    else forward(app, s);
+    else form_forward(app, s);
 }
 
 static bool move_key(App *app, FormScreen *s, const Key *key)
@@ -195,8 +160,8 @@ static bool move_key(App *app, FormScreen *s, const Key *key)
     bool is_table = item != NULL && item->kind != ITEM_FIELD;
     switch (key->name) {
     case NAME_ENTER: enter(app, s); return true;
-    case NAME_TAB: case NAME_DOWN: forward(app, s); return true;
-    case NAME_BACKTAB: case NAME_UP: back(app, s); return true;
+    case NAME_TAB: case NAME_DOWN: form_forward(app, s); return true;
+    case NAME_BACKTAB: case NAME_UP: form_back(app, s); return true;
     case NAME_PGDN: turn(app, s, form_section_next); return true;
     case NAME_PGUP: turn(app, s, form_section_previous); return true;
     case NAME_HOME:
@@ -216,7 +181,7 @@ static Reply answered(App *app, FormScreen *s, AnswerReply reply, const Key *key
     bool is_space = key->kind == KEY_TEXT && key->cp == ' ';
     if (reply == ANSWER_LIST) reply = form_open_choices(app, s, NULL);
     if (reply == ANSWER_OPEN) reply = form_open_choices(app, s, is_space ? NULL : key);
-    if (reply == ANSWER_NEXT) forward(app, s);
+    if (reply == ANSWER_NEXT) form_forward(app, s);
     return reply == ANSWER_PASS ? PASS : TOOK;
 }
 
@@ -365,7 +330,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
         return true;
     case CMD_DITTO:
         if (!form_ditto(app, s)) return false;
-        go_on(app, s);
+        form_go_on(app, s);
         return true;
     case CMD_HISTORY: return form_open_history(app, s);
     case CMD_MISSING: return jump_list(app, s);
@@ -507,6 +472,22 @@ static void form_explain(const App *app, const void *state, Text *out)
     say_error(out, app_lang(app), state_now.why);
 }
 
+static void form_say_lines(App *app, void *state, Text *out)
+{
+    form_env(app, state);
+    form_speak(app, state, out);
+}
+
+static Reply form_hear_line(App *app, void *state, Str line)
+{
+    FormScreen *s = state;
+    size_t depth = app_depth(app);
+    form_env(app, s);
+    Reply reply = form_hear(app, s, line);
+    if (app_depth(app) == depth && s->draft.id != 0 && reply == TOOK) s->is_dirty = true;
+    return reply;
+}
+
 static bool form_types_thai(const void *state)
 {
     const FormScreen *s = state;
@@ -517,4 +498,5 @@ const ScreenOps form_screen = {
     .name = "screen.form", .context = ON_FORM, .state_size = sizeof(FormScreen), .open = open_form,
     .key = form_key, .command = form_command, .fit = form_fit, .draw = form_draw_it, .close = close_form,
     .title = form_title_line, .help = form_help, .explain = form_explain, .settle = form_settle,
-    .resume = form_resume_screen, .can = form_can, .types_thai = form_types_thai};
+    .resume = form_resume_screen, .can = form_can, .types_thai = form_types_thai,
+    .speak = form_say_lines, .hear = form_hear_line};

@@ -323,8 +323,7 @@ static Str mark_of(const FormScreen *s, const FormItem *item)
     return is_changed(s, item) ? STR("^") : STR(" ");
 }
 
-/* The answer as people read it; a proposal stands there too. */
-static void add_shown(const FormScreen *s, const FormItem *item, Text *out)
+void form_add_shown(const FormScreen *s, const FormItem *item, Text *out)
 {
     CLEANUP_TEXT shown = TEXT_INIT;
     EntryState state = state_of(s, item);
@@ -350,7 +349,7 @@ static void draw_focused(const App *app, const FormScreen *s, const Layout *l, c
     int used;
     if (is_select(item->field)) {
         CLEANUP_TEXT shown = TEXT_INIT;
-        add_shown(s, item, &shown);
+        form_add_shown(s, item, &shown);
         surface_put_cut(line, row, l->value_at, line.columns - l->value_at, STR_NONE, STYLE_TEXT);
         used = surface_put(line, row, l->value_at, text_str(&shown), STYLE_SELECTED) - l->value_at;
         if (used < 1) used = 1;
@@ -410,7 +409,7 @@ static void draw_question(const App *app, const FormScreen *s, const Layout *l, 
         draw_focused(app, s, l, item, lines, row);
     } else {
         CLEANUP_TEXT shown = TEXT_INIT;
-        add_shown(s, item, &shown);
+        form_add_shown(s, item, &shown);
         surface_put_cut(lines, row, l->value_at, lines.columns - l->value_at, text_str(&shown), STYLE_TEXT);
     }
     if (has_complaint(s, item)) draw_complaint(s, item, lines, row + 1);
@@ -443,7 +442,7 @@ static void draw_plain(const FormScreen *s, const Layout *l, const FormItem *ite
     } else if (item->kind == ITEM_SHOWN) {
         CLEANUP_TEXT shown = TEXT_INIT;
         draw_label(s, l, item, lines);
-        add_shown(s, item, &shown);
+        form_add_shown(s, item, &shown);
         surface_put(lines, l->is_narrow ? 1 : 0, l->value_at, text_str(&shown), STYLE_TEXT);
     } else {
         CLEANUP_TEXT add = TEXT_INIT;

@@ -12,5 +12,7 @@ void form_scroll(const App *, FormScreen *);
 void form_draw(const App *, const FormScreen *, Surface content);
 /* "skipped: age is 9": the rule that closes a question, with the answers it looked at. */
 void form_add_reason(Text *out, const FormScreen *, const FormItem *);
+/* The answer of a question as people read it; a proposal stands there too. */
+void form_add_shown(const FormScreen *, const FormItem *, Text *out);
 
 #endif

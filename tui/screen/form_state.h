@@ -137,6 +137,10 @@ typedef struct {
     size_t conflict_part;
     Uuid conflict_record; /* the part's own, or that of one of its rows */
     Text overlap;
+
+    FormItem spoken;        /* read line by line: the item that was spoken last, */
+    size_t spoken_section, spoken_member; /* and where it stood; from 1, 0: nothing was spoken yet */
+    bool is_at_end; /* … and nothing is left to ask or mend */
 } FormScreen;
 
 static inline FormPart *form_main(FormScreen *s) { return &s->parts[0]; }

@@ -12,6 +12,7 @@
 #include "tui/screen/records.h"
 #include "tui/screen/tally.h"
 #include "tui/widget/list.h"
+#include "tui/widget/plain.h"
 
 enum { LIST_AT = 2, LABEL_AT = 2, NARROW = 60, COUNT_COLUMNS = 12, COUNT_NARROW = 9, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 10, BAR_MOST = 20, BAR_LEAST = 10 };
 
@@ -497,7 +498,51 @@ static void help_home(const App *app, const void *state, Text *out)
     text_add(out, say(app_lang(app), "home.help"));
 }
 
+/* --- line by line --- */
+
+/* What can be done there: go on, drafts, forms. Nothing is counted, so that it speaks at once. */
+static bool is_spoken(const Line *line)
+{
+    return line->kind == LINE_GO_ON || line->kind == LINE_DRAFTS || line->kind == LINE_FORM;
+}
+
+static void speak_home(App *app, void *state, Text *out)
+{
+    const Home *h = state;
+    size_t n = 0;
+    for (size_t i = 0; i < h->line_count; i++) {
+        const Line *line = &h->lines[i];
+        CLEANUP_TEXT words = TEXT_INIT;
+        if (!is_spoken(line)) continue;
+        if (line->kind == LINE_GO_ON) add_go_on(h, &words);
+        else if (line->kind == LINE_DRAFTS) text_add_f(&words, "%.*s %lld", STR_ARG(say(app_lang(app), "home.drafts")), (long long)line->count);
+        else text_add(&words, store_form_title(app_store(app), line->form, app_lang(app)));
+        plain_add_item(out, ++n, text_str(&words));
+    }
+    text_add(out, say(app_lang(app), "plain.home"));
+}
+
+static Reply hear_home(App *app, void *state, Str line)
+{
+    Home *h = state;
+    size_t wanted, n = 0;
+    if (line.n == 0) return TOOK;
+    if (str_eq(line, STR("<")) || str_eq(line, STR("+"))) return PASS;
+    if (!plain_number(line, LINES_MAX, &wanted)) {
+        Key paste = {.kind = KEY_PASTE, .paste = line};
+        return search(app, &paste);
+    }
+    for (size_t i = 0; i < h->line_count; i++)
+        if (is_spoken(&h->lines[i]) && ++n == wanted) {
+            list_whole_go(&h->list, &h->whole, i);
+            enter(app, h);
+            return TOOK;
+        }
+    return PASS;
+}
+
 const ScreenOps home_screen = {
     .name = "screen.home", .context = ON_HOME, .state_size = sizeof(Home), .open = open_home, .key = key_home,
     .command = command_home, .fit = fit_home, .draw = draw_home, .close = close_home, .title = title_home,
-    .help = help_home, .resume = resume_home, .can = can_home};
+    .help = help_home, .resume = resume_home, .can = can_home, .speak = speak_home,
+    .hear = hear_home};

@@ -7,6 +7,7 @@
 #include "tui/screen/form.h"
 #include "tui/screen/records.h"
 #include "tui/widget/list.h"
+#include "tui/widget/plain.h"
 
 enum { LIST_AT = 2, DIGIT_AT = 2, LABEL_AT = 4, COUNT_COLUMNS = 6, LABEL_MOST = 40, FORMS_MAX = 64, COUNT_MOST = 9999, DIGITS = 9 };
 
@@ -198,7 +199,32 @@ static void explain_linked(const App *app, const void *state, Text *out)
     text_add(out, say(app_lang(app), "linked.explain"));
 }
 
+/* --- line by line --- */
+
+static void speak_linked(App *app, void *state, Text *out)
+{
+    const Linked *l = state;
+    text_add_f(out, "%.*s\n", STR_ARG(l->title));
+    for (size_t i = 0; i < l->whole.total; i++) {
+        CLEANUP_TEXT words = TEXT_INIT;
+        text_add_f(&words, "%.*s: %lld", STR_ARG(form_title(l->kinds[i].form, l->lang)), (long long)l->kinds[i].count);
+        plain_add_item(out, i + 1, text_str(&words));
+    }
+    text_add(out, say(app_lang(app), "plain.number"));
+}
+
+static Reply hear_linked(App *app, void *state, Str line)
+{
+    const Linked *l = state;
+    size_t n;
+    if (line.n == 0) return LEAVE;
+    if (!plain_number(line, l->whole.total, &n)) return PASS;
+    open_records_of(app, l, n - 1);
+    return TOOK;
+}
+
 const ScreenOps linked_screen = {
     .name = "screen.linked", .context = ON_LIST, .state_size = sizeof(Linked), .open = open_linked,
     .key = key_linked, .command = command_linked, .fit = fit_linked, .draw = draw_linked, .close = close_linked,
-    .help = help_linked, .explain = explain_linked, .resume = resume_linked, .can = can_linked};
+    .help = help_linked, .explain = explain_linked, .resume = resume_linked, .can = can_linked,
+    .speak = speak_linked, .hear = hear_linked};

@@ -5,6 +5,7 @@
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_place.h"
 #include "tui/widget/list.h"
+#include "tui/widget/plain.h"
 
 enum { LIST_AT = 1, TEXT_AT = 2 };
 
@@ -145,7 +146,27 @@ static void help_pending(const App *app, const void *state, Text *out)
     else text_add(out, say(app_lang(app), "pending.none"));
 }
 
+/* --- line by line --- */
+
+static void speak_pending(App *app, void *state, Text *out)
+{
+    const Pending *p = state;
+    for (size_t i = 0; i < p->whole.total; i++) plain_add_item(out, i + 1, p->items[i].words);
+    if (p->whole.total == 0) text_add_f(out, "%.*s\n", STR_ARG(say(app_lang(app), "pending.none")));
+    text_add(out, say(app_lang(app), "plain.number"));
+}
+
+static Reply hear_pending(App *app, void *state, Str line)
+{
+    const Pending *p = state;
+    size_t n;
+    if (line.n == 0) return LEAVE;
+    if (!plain_number(line, p->whole.total, &n)) return PASS;
+    app_open(app, &form_screen, p->items[n - 1].open, NULL);
+    return TOOK;
+}
+
 const ScreenOps pending_screen = {
     .name = "screen.pending", .context = ON_VIEW, .state_size = sizeof(Pending), .open = open_pending,
     .key = key_pending, .fit = fit_pending, .draw = draw_pending, .close = close_pending, .help = help_pending,
-    .resume = resume_pending};
+    .resume = resume_pending, .speak = speak_pending, .hear = hear_pending};

@@ -8,6 +8,7 @@
 #include "tui/screen/rows.h"
 #include "tui/widget/choose.h"
 #include "tui/widget/frame.h"
+#include "tui/widget/plain.h"
 
 enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 1000, SLOW_MS = 150, AT_ONCE_MS = 1, SLOW_ROWS = 10, TALL = 18 };
 
@@ -517,8 +518,57 @@ static bool types_thai(const void *state)
     return r->find.is_thai;
 }
 
+/* --- line by line --- */
+
+static void speak_records(App *app, void *state, Text *out)
+{
+    Records *r = state;
+    follow_filter(app, r);
+    count(app, r);
+    add_count(r, out);
+    text_add_c(out, '\n');
+    for (size_t i = 0; i < r->list.count; i++) {
+        CLEANUP_TEXT words = TEXT_INIT;
+        text_add(&words, str_trim(status_of(r, &r->rows.rows[i])));
+        for (size_t c = 0; c < r->wanted_count; c++) {
+            if (r->rows.rows[i].values[c].kind == ANSWER_NONE) continue;
+            if (words.n > 0) text_add(&words, STR(", "));
+            value_show(&words, r->wanted[c].field, r->rows.rows[i].values[c], r->env.lang);
+        }
+        plain_add_item(out, i + 1, text_str(&words));
+    }
+    text_add(out, say(r->env.lang, "plain.list"));
+}
+
+/* The page after this one; at the end it says so. */
+static void next_page(App *app, Records *r)
+{
+    Key down = key_named(NAME_PGDN);
+    Uuid was = r->rows.count > 0 ? r->rows.rows[0].uuid : (Uuid){{0}};
+    list_key(&r->list, &down);
+    if (r->rows.count == 0 || memcmp(&was, &r->rows.rows[0].uuid, sizeof was) == 0) app_say_id(app, "plain.last_page");
+}
+
+static Reply hear_records(App *app, void *state, Str line)
+{
+    Records *r = state;
+    size_t n;
+    if (str_eq(line, STR("<")) || str_eq(line, STR("+"))) return PASS;
+    r->is_typing = false;
+    if (line.n == 0) {
+        next_page(app, r);
+    } else if (plain_number(line, r->list.count, &n)) {
+        r->list.at = n - 1;
+        open_row(app, r);
+    } else {
+        edit_set(&r->find, str_eq(line, STR("--")) ? STR_NONE : line, EDIT_AT_END);
+    }
+    return TOOK;
+}
+
 const ScreenOps records_screen = {
     .name = "screen.records", .context = ON_LIST, .state_size = sizeof(Records), .open = open_records,
     .key = key_records, .command = command_records, .fit = fit_records, .draw = draw_records,
     .close = close_records, .title = title_records, .help = help_records, .explain = explain_records,
-    .settle = settle_records, .resume = resume_records, .can = can_records, .types_thai = types_thai};
+    .settle = settle_records, .resume = resume_records, .can = can_records, .types_thai = types_thai,
+    .speak = speak_records, .hear = hear_records};

@@ -45,6 +45,10 @@ typedef struct {
     bool (*can)(const App *, const void *state, CommandId);
     /* The in-program keyboard of the field in focus types Thai: shown in the title. */
     bool (*types_thai)(const void *state);
+    /* --- read line by line (app_run_plain, tui/widget/plain.h); without these two it is not reached there --- */
+    void (*speak)(App *, void *state, Text *out);
+    /* A line that was typed, without blanks around it; it may be empty. PASS: not mine. */
+    Reply (*hear)(App *, void *state, Str line);
 } ScreenOps;
 
 #endif
