@@ -109,6 +109,18 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtestlib.a $(AR_TUI) $(AR_MODEL) $
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -larchive -lcmocka -lvterm -lutil
 $(B)/libtestlib.a: $(TESTLIB)
 
+# A third language that nobody speaks (tests/pseudo/greek.awk): a test that walks the screens in it finds
+# what was never translated. Its catalogues stand before the archive that has the real ones.
+$(B)/pseudo/xx.po: locale/en.po tests/pseudo/greek.awk
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -f tests/pseudo/greek.awk locale/en.po > $@
+$(B)/pseudo/xx.mo: $(B)/pseudo/xx.po
+	$(Q)$(MSGFMT) -c --no-hash --endianness=little -o $@ $<
+$(B)/pseudo/catalogues.c: $(B)/locale/th.mo $(B)/locale/en.mo $(B)/pseudo/xx.mo docs/embed.sh
+	$(call say,GEN,$@)
+	$(Q)sh docs/embed.sh catalogues $(filter %.mo,$^) > $@
+$(B)/tests/tui/words_test: $(B)/pseudo/catalogues.o
+
 # tests/fuzz/NAME.c is one parser's target. All of them go into replay_test, each under its own name;
 # `make fuzz` links each with libFuzzer instead.
 FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(filter-out %_test.c,$(wildcard tests/fuzz/*.c)))

@@ -52,6 +52,7 @@ light() {
     step misuse sh tests/misuse.sh
     step map sh -c 'sh docs/map.sh | diff docs/map.md -'
     step catalogues sh tests/catalogues.sh
+    step language sh tests/language.sh
     step unit $MAKE -s B=build-gcc CC=gcc CFLAGS='-O2 -g' WERROR=-Werror unit
     step unit-asan env ASAN_OPTIONS=detect_leaks=1 $MAKE -s B=build-asan CC=clang CFLAGS="$sanitised" WERROR=-Werror unit
     step valgrind env QUICK=1 $MAKE -s B=build-gcc CC=gcc CFLAGS='-O2 -g' WERROR=-Werror valgrind

@@ -386,7 +386,7 @@ Str store_form_title(Store *s, Str name, Lang lang)
 {
     for (size_t i = 0; i < store_form_count(s); i++)
         if (str_eq(s->forms[i]->name, name)) {
-            Str title = s->forms[i]->titles[lang == LANG_TH ? LANG_TH : LANG_EN];
+            Str title = s->forms[i]->titles[lang == LANG_EN ? LANG_EN : LANG_TH];
             return title.n ? title : s->forms[i]->name;
         }
     return name;
