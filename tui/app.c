@@ -64,6 +64,7 @@ void app_free(App *a)
     text_free(&a->kept);
     text_free(&a->over_title);
     text_free(&a->looked_up);
+    for (size_t i = 0; i < a->act_count; i++) text_free(&a->acts[i].words);
     for (size_t i = 0; i < a->told_count; i++) text_free(&a->told[i].text);
     memory_resize(a->told, 0, 0);
     arena_done(&a->typed_arena);
@@ -108,7 +109,7 @@ bool app_open(App *a, const ScreenOps *ops, Str arg, Error *err)
     return true;
 }
 
-static void resume_top(App *a)
+void app_resume_top(App *a)
 {
     if (a->depth == 0) return;
     AppScreen *top = app_top(a);
@@ -125,14 +126,14 @@ void app_close_top(App *a)
     if (a->depth == 0)
         app_leave(a, 0);
     else
-        resume_top(a);
+        app_resume_top(a);
 }
 
 void app_go_home(App *a)
 {
     if (a->depth <= 1) return;
     while (a->depth > 1) drop_top(a);
-    resume_top(a);
+    app_resume_top(a);
 }
 
 void app_leave(App *a, int exit_code)
@@ -169,6 +170,7 @@ void app_command(App *a, CommandId id)
 static bool screen_can(const App *a, const AppScreen *screen, CommandId id)
 {
     if ((command(id)->where & screen->ops->context) == 0) return false;
+    if (command(id)->function == app_do_undo && screen == app_top_of(a) && app_can_undo(a, id)) return true;
     if (command(id)->function == app_do_on_screen && screen->ops->command == NULL) return false;
     if (command(id)->function == app_do_open && (app_screen_of(a, id) == NULL || app_screen_of(a, id) == screen->ops))
         return false;
@@ -224,6 +226,7 @@ static void input(App *a, const Key *key)
         return;
     }
     if (a->is_armed && armed_key(a, key)) return;
+    if (key->kind == KEY_TEXT || key->kind == KEY_PASTE) a->has_typed_since = true;
     if (app_offer(a, key) != PASS || a->depth == 0) return;
     if (key_is(key, NAME_ESC)) {
         if (a->job != NULL)
@@ -277,7 +280,7 @@ void app_key(App *a, const Key *key)
     case KEY_DRAINED: return;
     case KEY_HANGUP: hang_up(a, key); return;
     case KEY_CHANGED:
-        if (a->store == NULL || store_generation(a->store) != a->generation) resume_top(a);
+        if (a->store == NULL || store_generation(a->store) != a->generation) app_resume_top(a);
         return;
     case KEY_RESIZE:
         if (a->term != NULL) {

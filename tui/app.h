@@ -89,6 +89,10 @@ void app_clear_message(App *);
 /* "draft 16:25" at the right of the title; changes only when something was kept. */
 void app_show_saved(App *, Str words);
 
+/* Something was saved: changes that arrived in (after, until] (store_last_arrival). Undo takes them back
+ * by new ones, redo those; words name it. */
+void app_did(App *, Str words, int64_t after, int64_t until);
+
 /* --- asking: answered(app, state of the screen that asked, index of the answer) --- */
 typedef void AppAnswered(App *, void *state, size_t answer);
 typedef struct {

@@ -16,7 +16,7 @@
 #include "tui/widget/pager.h"
 
 enum { APP_DEPTH = 16, APP_QUIET_MS = 400, APP_STEP_MS = 20, APP_PROGRESS_MS = 300, APP_SECOND_MS = 1000,
-       APP_HELD = 64, APP_FOUND = 3, APP_TYPED = 100, APP_TOLD = 1000 };
+       APP_HELD = 64, APP_FOUND = 3, APP_TYPED = 100, APP_TOLD = 1000, APP_ACTS = 100 };
 
 typedef struct {
     const ScreenOps *ops;
@@ -33,6 +33,9 @@ typedef struct {
     Str line;
     bool is_begun;  /* the line wants more words: it is put into the `:` line */
 } AppPick;
+
+/* What a person did in this run: changes that arrived in (after, until]. */
+typedef struct { Text words; int64_t after, until; } AppAct;
 
 /* How a word of the `:` line can go on, and what that means. */
 typedef struct { Str word, help; } AppCandidate;
@@ -62,6 +65,10 @@ struct App {
     Key echoed[8];      /* the last keys, for the trainer's echo */
     size_t echo_count;
     CommandId echo_means;
+
+    AppAct acts[APP_ACTS]; /* the oldest first; from act_at on they are undone */
+    size_t act_count, act_at;
+    bool has_typed_since;  /* … the last of them: that is taken back first */
 
     Text message;
     Style message_style;
@@ -121,6 +128,9 @@ void app_palette_settle(App *); /* records of the code that is typed */
 void app_open_line(App *, Str begun);
 void app_line_key(App *, const Key *);
 void app_line_draw(const App *, Surface whole);
+/* app_undo.c */
+bool app_can_undo(const App *, CommandId);
+void app_resume_top(App *);
 /* app_setting.c */
 void app_read_settings(App *);
 void app_remember_marks(App *); /* as the terminal answered */

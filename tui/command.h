@@ -34,8 +34,8 @@ enum {
     X(PALETTE,   "palette",   "F9|Esc 9|^K",       ON_ALL,                      app_do_palette) \
     X(LINE,      "line",      ":|Esc q",           ON_ALL,                      app_do_line) \
     X(HOME,      "home",      "F10|Esc 0",         ON_ALL,                      app_do_home) \
-    X(UNDO,      "undo",      "^Z|Esc u",          ON_DATA,                     app_do_on_screen) \
-    X(REDO,      "redo",      "^Y|Esc y",          ON_DATA,                     app_do_on_screen) \
+    X(UNDO,      "undo",      "^Z|Esc u",          ON_DATA,                     app_do_undo) \
+    X(REDO,      "redo",      "^Y|Esc y",          ON_DATA,                     app_do_undo) \
     X(NEXT,      "next",      "Down|^N",           ON_ALL,                      app_do_as_key) \
     X(PREVIOUS,  "previous",  "Up|^P",             ON_ALL,                      app_do_as_key) \
     X(PAGE_DOWN, "page_down", "PgDn|Esc n",        ON_ALL,                      app_do_as_key) \

@@ -1,9 +1,10 @@
-/* show, check: one record, and every rule over every record. */
+/* show, undo, check: one record, one change of it taken back, and every rule over every record. */
 
 #include "model/exchange/export.h"
 #include "model/store/doubt.h"
 #include "model/store/record_title.h"
 #include "model/work/check.h"
+#include "model/work/undo.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
 
@@ -204,6 +205,35 @@ int verb_show(Cli *cli)
     }
     entry_free(entry);
     return ok ? 0 : cli_fault(cli, &err);
+}
+
+/* --- undo --- */
+
+/* The last change of a record, or the one named, taken back by a new one. Values changed since are findings. */
+int verb_undo(Cli *cli)
+{
+    int code = 0;
+    RecordHead head;
+    Undone undone;
+    Error err = { 0 };
+    if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    const Form *form = cli_form(cli, cli->args[0], &code);
+    if (!form) return code;
+    Str change = cli->arg_count > 2 ? cli->args[2] : STR_NONE;
+    if (!store_find(cli->store, form->name, cli->args[1], &cli->arena, &head, &err) ||
+        !undo_change(cli->store, &head, change, &undone, &err))
+        return cli_fault(cli, &err);
+    if (GIVEN(cli, json)) {
+        text_add_c(&cli->out, '{');
+        out_int(&cli->out, "given", undone.given);
+        out_int(&cli->out, "since", undone.since);
+        out_int(&cli->out, "stayed", undone.stayed);
+        text_add(&cli->out, STR("}\n"));
+    }
+    CLI_SAY(cli, undone.given > 0 ? "undo.undone" : "undo.nothing", cli->args[1], cli_int(cli, undone.given));
+    if (undone.since > 0) CLI_SAY(cli, "undo.since", cli_int(cli, undone.since));
+    if (undone.stayed > 0) CLI_SAY(cli, "undo.stayed", STR_NONE);
+    return undone.since > 0 || undone.stayed > 0;
 }
 
 /* --- check --- */

@@ -14,6 +14,7 @@
 #include "tui/screen/form_plain.h"
 #include "tui/screen/form_twin.h"
 #include "tui/screen/form_walk.h"
+#include "tui/screen/history.h"
 
 enum { PRESENCE_MS = 10 * 60 * 1000, ANSWER_KEEP = 0, ANSWER_DISCARD = 1 };
 
@@ -319,6 +320,23 @@ static bool open_twin(App *app, FormScreen *s)
     return true;
 }
 
+/* The record in focus, a member's own or the household, with all that happened to it. */
+static bool open_record_history(App *app, FormScreen *s)
+{
+    const FormItem *item = form_item(s);
+    const FormPart *part = item != NULL ? &s->parts[item->part] : form_main(s);
+    if (part->before == NULL) return false;
+    form_close_over(s);
+    form_accept(app, s, LEAVE_BACK);
+    if (s->is_dirty || s->must_sync) form_keep(app, s, DRAFT_SYNC);
+    CLEANUP_TEXT arg = TEXT_INIT;
+    text_add(&arg, part->form->name);
+    text_add_c(&arg, ' ');
+    uuid_add(&arg, part->uuid);
+    app_open(app, &history_screen, text_str(&arg), NULL);
+    return true;
+}
+
 static bool run_command(App *app, FormScreen *s, CommandId id)
 {
     switch (id) {
@@ -332,7 +350,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
         if (!form_ditto(app, s)) return false;
         form_go_on(app, s);
         return true;
-    case CMD_HISTORY: return form_open_history(app, s);
+    case CMD_HISTORY: return form_open_history(app, s) || open_record_history(app, s);
     case CMD_MISSING: return jump_list(app, s);
     case CMD_UNDO: return form_undo(app, s);
     case CMD_REDO: return form_redo(app, s);
@@ -356,8 +374,9 @@ static bool form_command(App *app, void *state, CommandId id)
     size_t depth = app_depth(app);
     form_env(app, s);
     bool keeps_over = id == CMD_DONE || id == CMD_BACK;
+    bool is_again = id == CMD_HISTORY && s->over == OVER_HISTORY; /* after the field's, the record's */
     if (!keeps_over) form_close_over(s);
-    bool did = run_command(app, s, id);
+    bool did = is_again ? open_record_history(app, s) : run_command(app, s, id);
     if (app_depth(app) == depth && did) form_scroll(app, s);
     return did;
 }
@@ -371,7 +390,7 @@ static bool form_can(const App *app, const void *state, CommandId id)
     case CMD_TWIN: return s->twin_count > 0;
     case CMD_LINKED: return store_child_form(app_store(app), s->parts[0].form, 0) != NULL;
     case CMD_PICK: case CMD_DITTO: return question != NULL;
-    case CMD_HISTORY: return question != NULL && s->parts[question->part].before != NULL;
+    case CMD_HISTORY: return form_item(s) != NULL && s->parts[form_item(s)->part].before != NULL;
     default: return true;
     }
 }

@@ -45,16 +45,19 @@ static bool took_back(FormScreen *s, Store *store)
     return false;
 }
 
-static bool save_all(App *app, FormScreen *s, Error *err)
+/* *after and *until: what arrived by it, for undo. */
+static bool save_all(App *app, FormScreen *s, int64_t *after, int64_t *until, Error *err)
 {
     Store *store = app_store(app);
     if (!store_begin(store, err)) return false;
+    *after = store_last_arrival(store);
     for (size_t i = 0; i < s->part_count; i++) {
         if (is_empty_member(s, i)) continue;
         if (i > 0) form_member_link(s, i);
         if (!save_part(app, s, i, err)) return took_back(s, store);
     }
     if (s->draft.id != 0 && !store_drop_draft(store, s->draft.id, err)) return took_back(s, store);
+    *until = store_last_arrival(store);
     return store_commit(store, err) || took_back(s, store);
 }
 
@@ -192,7 +195,8 @@ void form_done(App *app, FormScreen *s)
     }
     Error err = {0};
     text_clear(&s->overlap);
-    if (!save_all(app, s, &err)) {
+    int64_t after, until;
+    if (!save_all(app, s, &after, &until, &err)) {
         if (err.code == ERR_CONFLICT) ask_conflict(app, s);
         else app_say_error(app, &err);
         return;
@@ -204,6 +208,7 @@ void form_done(App *app, FormScreen *s)
     CLEANUP_TEXT message = TEXT_INIT;
     SAY(&message, s->env.lang, "fill.saved", text_str(&title));
     app_show_saved(app, STR_NONE);
+    app_did(app, text_str(&title), after, until);
     app_close_top(app); /* s ends here */
     app_say(app, text_str(&message));
 }

@@ -5,6 +5,7 @@
 #include "tui/app.h"
 #include "tui/screen/columns.h"
 #include "tui/screen/form.h"
+#include "tui/screen/history.h"
 #include "tui/screen/rows.h"
 #include "tui/widget/choose.h"
 #include "tui/widget/frame.h"
@@ -298,6 +299,17 @@ static bool open_linked(App *app, const Records *r)
     return true;
 }
 
+static bool open_history(App *app, const Records *r)
+{
+    if (r->list.at >= r->rows.count) return false;
+    CLEANUP_TEXT arg = TEXT_INIT;
+    text_add(&arg, r->form->name);
+    text_add_c(&arg, ' ');
+    uuid_add(&arg, r->rows.rows[r->list.at].uuid);
+    app_open(app, &history_screen, text_str(&arg), NULL);
+    return true;
+}
+
 /* Another column; the same one again turns the order round. */
 static void sort_by(App *app, Records *r, size_t column)
 {
@@ -386,6 +398,7 @@ static bool command_records(App *app, void *state, CommandId id)
     switch (id) {
     case CMD_NEW: return open_new(app, r);
     case CMD_LINKED: return open_linked(app, r);
+    case CMD_HISTORY: return open_history(app, r);
     case CMD_PICK: open_sorting(r); return true;
     case CMD_CLEAR: edit_clear(&r->find); r->is_typing = true; return true;
     case CMD_LAYOUT: edit_layout(&r->find); return true;
@@ -399,7 +412,7 @@ static bool can_records(const App *app, const void *state, CommandId id)
 {
     const Records *r = state;
     if (id == CMD_LINKED) return r->rows.count > 0 && store_child_form(app_store(app), r->form, 0) != NULL;
-    return id != CMD_HISTORY && id != CMD_REMOVE;
+    return id == CMD_HISTORY ? r->rows.count > 0 : id != CMD_REMOVE;
 }
 
 static void settle_records(App *app, void *state)
