@@ -195,6 +195,8 @@ static void over_key(App *a, const Key *key)
         app_palette_key(a, key);
     } else if (a->over == OVER_LINE) {
         app_line_key(a, key);
+    } else if (a->over == OVER_INPUT) {
+        app_input_key(a, key);
     } else if (ask_key(&a->ask, key) == LEAVE) {
         size_t answer = a->ask.chosen;
         AppAnswered *answered = a->answered;
@@ -323,6 +325,7 @@ void app_resize(App *a, int rows, int columns)
     if (a->depth == 0 || !frame_fits(rows, columns)) return;
     app_fit_top(a);
     if (a->over == OVER_TEXT) pager_fit(&a->pager, rows - 2, columns);
+    if (a->over == OVER_INPUT) edit_fit(&a->input, columns - 3);
     if (a->over == OVER_PALETTE) choose_fit(&a->choose, (size_t)(rows / 2));
 }
 

@@ -102,6 +102,15 @@ typedef struct {
     AppAnswered *answered;
 } AppQuestion;
 void app_ask(App *, const AppQuestion *);
+/* A line of words over the content. given(app, state, words): after Enter, with something typed. turned (may be
+ * NULL): Tab, or the key of CMD_NOTE again. about: lines that are shown above; may be empty. */
+typedef struct {
+    Str title, about; /* copied */
+    void (*given)(App *, void *state, Str words);
+    void (*turned)(App *, void *state);
+    bool is_thai;     /* the in-program keyboard, to begin with */
+} AppWords;
+void app_ask_words(App *, const AppWords *);
 /* A text to read over the content (help, a refusal in full): lines are broken as Thai is read. */
 void app_read(App *, Str title, Str text);
 

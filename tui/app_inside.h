@@ -25,7 +25,7 @@ typedef struct {
 } AppScreen;
 
 /* What lies over the content; at most one. */
-typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_LINE, OVER_ASK } AppOver;
+typedef enum { OVER_NONE, OVER_TEXT, OVER_PALETTE, OVER_LINE, OVER_INPUT, OVER_ASK } AppOver;
 
 /* What the palette does for an item: a command, else a line of tui/line.h. */
 typedef struct {
@@ -91,6 +91,8 @@ struct App {
     AppPick *picks;
     Text looked_up;         /* what the palette's records were looked up for */
     Prompt *prompt;
+    AppWords words;
+    Edit input;
     Str typed[APP_TYPED];   /* lines typed after `:`, the oldest first */
     size_t typed_count;
     bool has_typed;         /* … those of earlier runs too */
@@ -128,6 +130,10 @@ void app_palette_settle(App *); /* records of the code that is typed */
 void app_open_line(App *, Str begun);
 void app_line_key(App *, const Key *);
 void app_line_draw(const App *, Surface whole);
+/* app_input.c */
+void app_input_key(App *, const Key *);
+int app_input_rows(const App *);
+void app_input_draw(const App *, Surface panel);
 /* app_undo.c */
 bool app_can_undo(const App *, CommandId);
 void app_resume_top(App *);

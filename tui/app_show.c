@@ -120,6 +120,8 @@ static void draw_over(App *a, Surface whole)
         choose_draw(&a->choose, say(a->lang, "app.palette"), low_panel(whole, whole.rows / 2 + 1));
     } else if (a->over == OVER_LINE) {
         app_line_draw(a, whole);
+    } else if (a->over == OVER_INPUT) {
+        app_input_draw(a, low_panel(whole, app_input_rows(a)));
     } else if (a->over == OVER_ASK) {
         ask_draw(&a->ask, low_panel(whole, ask_rows(&a->ask, whole.columns)));
     }
@@ -190,6 +192,7 @@ void app_close_over(App *a)
     if (a->over == OVER_TEXT) pager_free(&a->pager);
     if (a->over == OVER_PALETTE) choose_free(&a->choose);
     if (a->over == OVER_LINE) prompt_close(a->prompt);
+    if (a->over == OVER_INPUT) edit_free(&a->input);
     a->over = OVER_NONE;
     arena_done(&a->over_arena);
 }

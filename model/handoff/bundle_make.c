@@ -1,5 +1,6 @@
 /* Making a bundle: what leaves is chosen and written, read back, told in the log, and named last. */
 #include "model/handoff/bundle_inside.h"
+#include "model/work/note.h"
 
 #include "locale/when.h"
 #include "model/os/part.h"
@@ -166,6 +167,12 @@ static bool cut_change(ChangeWriter *w, Change *c, Error *err)
     arena_done(&w->row);
     if (!body_read(&w->row, c->body, &members, &count, &blind, err)) return false;
     text_set(&w->withheld, c->withheld);
+    bool is_note = str_eq(c->kind, NOTE_KIND); /* free words: no level but full can say what they hold */
+    if (is_note) {
+        c->reason = STR_NONE;
+        text_add_f(&w->withheld, "%s_note", w->withheld.n ? " " : "");
+        c->withheld = text_str(&w->withheld);
+    }
     for (size_t i = 0; i < count; i++) {
         if (may_leave(w, form, members[i].name)) {
             members[kept++] = members[i];

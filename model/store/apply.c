@@ -78,7 +78,7 @@ static bool agrees(Work *w, Str part, bool *ok, Error *err)
 
 static const char PART[] = "SELECT c.id, c.record, c.body FROM change c WHERE c.device = ?1 AND c.seq = ?2 AND "
                            "c.digest = ?3 AND c.partial = 1";
-static const char COMPLETE[] = "UPDATE change SET body = ?2, withheld = NULL, partial = 0 WHERE id = ?1";
+static const char COMPLETE[] = "UPDATE change SET body = ?2, reason = ?3, withheld = NULL, partial = 0 WHERE id = ?1";
 
 /* The whole of a change of which a level had withheld something: its digest proves it. */
 static bool complete(Work *w, Applied *out, Error *err)
@@ -104,6 +104,7 @@ static bool complete(Work *w, Applied *out, Error *err)
     if (!(q = db_take(w->s, COMPLETE, err))) return false;
     sqlite3_bind_int64(q, 1, id);
     db_bind(q, 2, w->change->body);
+    db_bind_or_null(q, 3, w->change->reason);
     *out = APPLY_CHANGED;
     return db_run(w->s, q, err) && refold_record(w->s, w->place.record, REFOLD_REPLACE, &ignored, err);
 }

@@ -75,9 +75,9 @@ static void order(Arena *arena, Change *list, size_t count)
     memcpy(list, sorted, count * sizeof *list);
 }
 
-bool store_history(Store *s, int64_t id, Arena *arena, Change **out, size_t *count, Error *err)
+/* The changes that a statement finds for a record. */
+static bool read_changes(Store *s, sqlite3_stmt *q, int64_t id, Arena *arena, Change **out, size_t *count, Error *err)
 {
-    sqlite3_stmt *q = db_take(s, "SELECT " CHANGE_COLUMNS "WHERE c.record = ?1 ORDER BY c.id", err);
     *out = NULL;
     *count = 0;
     if (!q) return false;
@@ -98,6 +98,18 @@ bool store_history(Store *s, int64_t id, Arena *arena, Change **out, size_t *cou
     if (got < 0) return false;
     if (*count > 1) order(arena, *out, *count);
     return true;
+}
+
+bool store_history(Store *s, int64_t id, Arena *arena, Change **out, size_t *count, Error *err)
+{
+    static const char SQL[] = "SELECT " CHANGE_COLUMNS "WHERE c.record = ?1 ORDER BY c.id";
+    return read_changes(s, db_take(s, SQL, err), id, arena, out, count, err);
+}
+
+bool store_notes(Store *s, int64_t id, Arena *arena, Change **out, size_t *count, Error *err)
+{
+    static const char SQL[] = "SELECT " CHANGE_COLUMNS "WHERE c.record = ?1 AND c.kind = 'note' ORDER BY c.id";
+    return read_changes(s, db_take(s, SQL, err), id, arena, out, count, err);
 }
 
 static const char BY_ARRIVAL[] =

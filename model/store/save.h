@@ -59,6 +59,8 @@ NODISCARD bool store_head(Store *, Uuid, Arena *, RecordHead *out, Error *);
 NODISCARD bool store_read(Store *, int64_t id, Record *into, Error *);
 /* Changes of a record, covered before covering, then by hlc. */
 NODISCARD bool store_history(Store *, int64_t id, Arena *, Change **out, size_t *count, Error *);
+/* Those of them that are notes (model/work/note.h). */
+NODISCARD bool store_notes(Store *, int64_t id, Arena *, Change **out, size_t *count, Error *);
 /* Changes by arrival, after `after` (0 = from the start): for bundles. via tells from which peer each
  * came (empty: made here). Strings live until the next call of the callback. */
 typedef bool (*ChangeSink)(void *ctx, int64_t arrival, const Change *, Str via, Error *);

@@ -41,6 +41,7 @@ static bool undo_one(Store *s, const RecordHead *head, Str change_id, Undone *u,
     Arena arena = {0};
     bool ok = past_read(s, head->id, &arena, &p, err);
     size_t at = ok && change_id.n == 0 && p.count > 0 ? p.count - 1 : p.count;
+    while (at > 0 && at < p.count && p.member_counts[at] == 0) at--; /* notes wrote nothing */
     for (size_t i = 0; ok && i < p.count && at == p.count; i++) {
         CLEANUP_TEXT id = TEXT_INIT;
         change_add_id(&id, &p.all[i]);

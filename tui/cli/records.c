@@ -4,6 +4,7 @@
 #include "model/store/doubt.h"
 #include "model/store/record_title.h"
 #include "model/work/check.h"
+#include "model/work/note.h"
 #include "model/work/undo.h"
 #include "tui/cli/values.h"
 #include "tui/cli/verbs.h"
@@ -205,6 +206,34 @@ int verb_show(Cli *cli)
     }
     entry_free(entry);
     return ok ? 0 : cli_fault(cli, &err);
+}
+
+/* --- note --- */
+
+/* Words on a record, or on one of its questions. */
+int verb_note(Cli *cli)
+{
+    int code = 0;
+    RecordHead head;
+    Saved saved;
+    Error err = { 0 };
+    if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
+    const Form *form = cli_form(cli, cli->args[0], &code);
+    if (!form) return code;
+    const Field *field = cli->arg_count > 3 ? form_field(form, cli->args[3]) : NULL;
+    if (cli->arg_count > 3 && !field) {
+        fault(&err, ERR_USAGE, "cli.no_field", cli->args[3]);
+        return cli_fault(cli, &err);
+    }
+    if (!store_find(cli->store, form->name, cli->args[1], &cli->arena, &head, &err) ||
+        !note_save(cli->store, &head, field, cli->args[2], &saved, &err))
+        return cli_fault(cli, &err);
+    if (GIVEN(cli, json)) {
+        text_add_c(&cli->out, '{');
+        out_str(&cli->out, "change", str_of(saved.change));
+        text_add(&cli->out, STR("}\n"));
+    } else text_add_f(&cli->out, "%s\n", saved.change);
+    return 0;
 }
 
 /* --- undo --- */

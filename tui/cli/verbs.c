@@ -18,6 +18,7 @@ const Verb verbs[] = {
       TAKES(OPTION_where, OPTION_sort, OPTION_columns, OPTION_find, OPTION_parent, OPTION_standing, OPTION_limit) },
     { "show", "FORM[.REPEAT] ID", 2, 2, verb_show, TAKES(OPTION_history) },
     { "set", "FORM[.REPEAT] ID|new F=V …", 3, SIZE_MAX, verb_set, TAKES(OPTION_reason) },
+    { "note", "FORM ID TEXT [FIELD]", 3, 4, verb_note, TAKES_NOTHING },
     { "undo", "FORM ID [CHANGE]", 2, 3, verb_undo, TAKES_NOTHING },
     { "check", "[FORM[.REPEAT]]", 0, 1, verb_check, TAKES_NOTHING },
     { "form list", "", 0, 0, verb_form_list, TAKES_NOTHING },

@@ -16,6 +16,7 @@ int verb_list(Cli *);
 int verb_show(Cli *);
 int verb_set(Cli *);
 int verb_undo(Cli *);
+int verb_note(Cli *);
 int verb_check(Cli *);
 int verb_form_list(Cli *);
 int verb_form_show(Cli *);

@@ -7,6 +7,7 @@
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_member.h"
+#include "tui/screen/form_note.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_parent.h"
@@ -351,6 +352,7 @@ static bool run_command(App *app, FormScreen *s, CommandId id)
         form_go_on(app, s);
         return true;
     case CMD_HISTORY: return form_open_history(app, s) || open_record_history(app, s);
+    case CMD_NOTE: return form_ask_note(app, s);
     case CMD_MISSING: return jump_list(app, s);
     case CMD_UNDO: return form_undo(app, s);
     case CMD_REDO: return form_redo(app, s);
@@ -386,7 +388,7 @@ static bool form_can(const App *app, const void *state, CommandId id)
     const FormScreen *s = state;
     const FormItem *question = form_question(s);
     switch (id) {
-    case CMD_NOTE: return false;
+    case CMD_NOTE: return form_item(s) != NULL && s->parts[form_item(s)->part].before != NULL;
     case CMD_TWIN: return s->twin_count > 0;
     case CMD_LINKED: return store_child_form(app_store(app), s->parts[0].form, 0) != NULL;
     case CMD_PICK: case CMD_DITTO: return question != NULL;
@@ -467,6 +469,11 @@ static void form_help(const App *app, const void *state, Text *out)
     const FormItem *item = form_item(s);
     if (item == NULL || item->field == NULL || item->kind != ITEM_FIELD) {
         text_add(out, say(lang, s->upper > 0 ? "fill.help_roster" : "fill.help"));
+        return;
+    }
+    Str note = form_note_on(s, item);
+    if (note.n > 0) {
+        SAY(out, lang, "note.help", note);
         return;
     }
     text_add(out, field_label(item->field, lang));

@@ -3,6 +3,7 @@
 #include "tui/screen/form_answer.h"
 #include "tui/screen/form_items.h"
 #include "tui/screen/form_leave.h"
+#include "tui/screen/form_note.h"
 #include "tui/screen/form_option.h"
 #include "tui/screen/form_over.h"
 #include "tui/screen/form_part.h"
@@ -320,7 +321,8 @@ static Str mark_of(const FormScreen *s, const FormItem *item)
     if (state.invalid || state.refused_raw) return STR("!");
     if (state.doubtful || form_twin_words(s, item).n > 0) return STR("?");
     if (state.missing) return STR("*");
-    return is_changed(s, item) ? STR("^") : STR(" ");
+    if (is_changed(s, item)) return STR("^");
+    return form_note_on(s, item).n > 0 ? STR("~") : STR(" ");
 }
 
 void form_add_shown(const FormScreen *s, const FormItem *item, Text *out)

@@ -57,7 +57,8 @@ FormPart *form_part_open(App *app, FormScreen *s, const Form *form, Uuid uuid, E
     part->before = record_new(form);
     Store *store = app_store(app);
     bool is_read = store_head(store, uuid, app_arena(app), &head, err) &&
-                   store_read(store, head.id, record, err) && store_read(store, head.id, part->before, err);
+                   store_read(store, head.id, record, err) && store_read(store, head.id, part->before, err) &&
+                   notes_read(store, form, head.id, app_arena(app), &part->notes, &part->note_count, err);
     if (!is_read) {
         record_free(record);
         form_part_drop_last(s);

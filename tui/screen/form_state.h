@@ -7,6 +7,7 @@
 #define TUI_SCREEN_FORM_STATE_H
 
 #include "model/store/save.h"
+#include "model/work/note.h"
 #include "tui/app.h"
 #include "tui/widget/choose.h"
 
@@ -21,6 +22,8 @@ typedef struct {
     Str seen;
     Str rows_base;  /* of the rows of its repeats, as they were opened (form_rows.h) */
     int64_t id;
+    Note *notes;     /* on it and its questions, in the screen's arena */
+    size_t note_count;
     bool is_touched; /* somebody answered something in it */
 } FormPart;
 
@@ -131,6 +134,7 @@ typedef struct {
     size_t looked_part;
     Str looked;
 
+    bool is_noting_record; /* the note that is asked for is on the record, not on the question */
     Draft draft;
     bool is_dirty, must_sync;
     int64_t shown_minute; /* of the draft's time in the title */

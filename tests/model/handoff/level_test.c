@@ -5,6 +5,7 @@
 #include "model/exchange/zip.h"
 #include "model/store/bundles.h"
 #include "model/store/db.h"
+#include "model/work/note.h"
 
 static const Uuid nil;
 
@@ -241,9 +242,47 @@ static void the_log_says_which_fields_left(void **state)
     office_close(&a);
 }
 
+/* Nobody can say what the words of a note hold: at level case only that there is one; the whole completes it. */
+static void case_withholds_the_words_of_notes(void **state)
+{
+    (void)state;
+    Office a, b;
+    CLEANUP_TEXT t = TEXT_INIT;
+    Arena arena = { 0 };
+    Error err = { 0 };
+    RecordHead head;
+    Saved saved;
+    AppliedCounts n;
+    Change *notes;
+    size_t count;
+    office_open(&a, "460101", 3);
+    office_open(&b, "4601", 4);
+    fill(&a);
+    Uuid house = office_save(&a, "household", nil, "{}");
+    assert_true(store_head(a.store, house, &arena, &head, &err));
+    assert_true(note_save(a.store, &head, NULL, STR("ลูกสาวป่วยหนัก"), &saved, &err));
+    const char *path = office_make(&a, "4601", LEVEL_CASE, SCOPE_SINCE_ACK, NULL);
+    unpack(path, &t);
+    assert_false(holds(&t, "ลูกสาว"));
+    assert_true(holds(&t, "_note"));
+    office_take(&b, path, &n);
+    assert_true(store_head(b.store, house, &arena, &head, &err));
+    assert_true(store_notes(b.store, head.id, &arena, &notes, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(notes[0].reason.n, 0);
+    office_take(&b, office_make(&a, "4601", LEVEL_FULL, SCOPE_ALL, NULL), &n);
+    assert_true(store_notes(b.store, head.id, &arena, &notes, &count, &err));
+    check_str(notes[0].reason, STR("ลูกสาวป่วยหนัก"));
+    assert_true(change_check(&notes[0], &err));
+    arena_done(&arena);
+    office_close(&a);
+    office_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(case_withholds_the_words_of_notes),
         cmocka_unit_test(full_tells_all),
         cmocka_unit_test(an_answer_written_without_sight_of_the_withheld_one_buries_nothing),
         cmocka_unit_test(case_withholds_health_and_its_scores),
