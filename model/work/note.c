@@ -1,19 +1,21 @@
 #include "model/work/note.h"
 
+Note note_of(const Form *form, const Change *c)
+{
+    ptrdiff_t colon = str_find(c->reason, STR(": "));
+    Str name = colon > 0 ? str_from(c->reason.p, (size_t)colon) : STR_NONE;
+    bool is_on_field = name.n > 0 && form_field(form, name) != NULL;
+    return (Note){.field = is_on_field ? name : STR_NONE, .login = c->login, .hlc = c->hlc,
+                  .words = is_on_field ? str_cut_head(c->reason, (size_t)colon + 2) : c->reason};
+}
+
 bool notes_read(Store *s, const Form *form, int64_t record, Arena *arena, Note **out, size_t *count, Error *err)
 {
     Change *changes;
     *out = NULL;
     if (!store_notes(s, record, arena, &changes, count, err)) return false;
     *out = arena_take_array(arena, *count + 1, sizeof **out);
-    for (size_t i = 0; i < *count; i++) {
-        const Change *c = &changes[i];
-        ptrdiff_t colon = str_find(c->reason, STR(": "));
-        Str name = colon > 0 ? str_from(c->reason.p, (size_t)colon) : STR_NONE;
-        bool is_on_field = name.n > 0 && form_field(form, name) != NULL;
-        (*out)[i] = (Note){.field = is_on_field ? name : STR_NONE, .login = c->login, .hlc = c->hlc,
-                           .words = is_on_field ? str_cut_head(c->reason, (size_t)colon + 2) : c->reason};
-    }
+    for (size_t i = 0; i < *count; i++) (*out)[i] = note_of(form, &changes[i]);
     return true;
 }
 

@@ -12,6 +12,8 @@
 
 typedef struct { Str field /* its name; empty: on the record */; Str words, login; int64_t hlc; } Note;
 
+/* What a change of that kind says, borrowed from it. */
+Note note_of(const Form *, const Change *);
 /* In the order in which they were written; everything lives in the arena. */
 NODISCARD bool notes_read(Store *, const Form *, int64_t record, Arena *, Note **out, size_t *count, Error *err);
 /* field may be NULL: on the record. ERR_INPUT note.empty. */

@@ -26,9 +26,10 @@ static void test_notes_on_question_and_record(void **state)
     desk_type(&d, "ไม่เก็บ");
     desk_press(&d, "Esc F3");
     desk_restart(&d);
+    assert_false(desk_shows(&d, "ทำต่อ")); /* a note begins no draft */
     desk_press(&d, "Enter Down F7");
     assert_true(desk_shows(&d, "\"ไปเยี่ยมตอนเย็น\""));
-    assert_true(desk_shows(&d, "ย้ายไปบ้านลูก"));
+    assert_true(desk_shows(&d, "โน้ต  บ้านเลขที่: \"ย้ายไปบ้านลูก\""));
     assert_false(desk_shows(&d, "ไม่เก็บ"));
     desk_press(&d, "F3 Enter Down*7");
     assert_true(desk_shows(&d, ">~บ้านเลขที่"));

@@ -2,6 +2,7 @@
 #include "forms/title.h"
 #include "locale/number.h"
 #include "model/store/fold.h"
+#include "model/work/note.h"
 #include "model/work/past.h"
 #include "model/work/undo.h"
 #include "tui/app.h"
@@ -76,6 +77,21 @@ static void add_member(const History *h, Text *out, size_t change, const BodyMem
     add_value(h, out, field, m->value);
 }
 
+/* The reason in the author's words; of a note the question that it is on, and its words. */
+static void add_reason(const History *h, Text *out, const Change *c)
+{
+    bool is_note = str_eq(c->kind, NOTE_KIND);
+    Note note = is_note ? note_of(h->form, c) : (Note){.field = STR_NONE, .words = c->reason};
+    if (note.field.n > 0) {
+        text_add(out, field_label(form_field(h->form, note.field), h->lang));
+        text_add(out, STR(": "));
+    }
+    if (note.words.n == 0) return;
+    text_add_c(out, '"');
+    text_add_visible(out, note.words);
+    text_add(out, STR("\"  "));
+}
+
 static size_t change_of(const History *h, size_t row)
 {
     return h->past.count - 1 - row;
@@ -100,11 +116,7 @@ static void draw_one(const void *ctx, size_t row, Surface line)
     text_add(&words, STR("  "));
     add_kind(h, &words, c->kind);
     text_add(&words, STR("  "));
-    if (c->reason.n > 0) {
-        text_add_c(&words, '"');
-        text_add_visible(&words, c->reason);
-        text_add(&words, STR("\"  "));
-    }
+    add_reason(h, &words, c);
     for (size_t k = 0; i > 0 && k < count && k < SHOWN_FIELDS; k++) {
         if (k > 0) text_add(&words, STR("; "));
         add_member(h, &words, i, &h->past.members[i][k]);
@@ -129,7 +141,7 @@ static void add_whole(const History *h, size_t row, Text *out)
     add_kind(h, out, c->kind);
     if (c->reason.n > 0) {
         text_add(out, STR("\n"));
-        text_add_visible(out, c->reason);
+        add_reason(h, out, c);
     }
     text_add(out, STR("\n"));
     change_add_id(out, c);
