@@ -147,6 +147,20 @@ static void a_line_that_ends_leaves_a_draft_that_is_taken_up_again(void **state)
     close_desk(&d, &p);
 }
 
+static void a_label_says_the_answer_that_it_names(void **state)
+{
+    (void)state;
+    Desk d;
+    Person p;
+    Error err = {0};
+    open_desk(&d, &p);
+    desk_install(&d, "tests/data/forms/typing");
+    assert_true(app_open(d.app, &form_screen, STR("typing new"), &err));
+    TALK(&d, &p, "1", "", "", "", "", "", "", "", "", "", "", "", "", "Ban Non", "");
+    assert_said(&p, "Typed: Ban Non\n");
+    close_desk(&d, &p);
+}
+
 /* --- home, lists, members --- */
 
 static void a_record_is_found_opened_changed_and_saved(void **state)
@@ -252,6 +266,7 @@ int main(void)
         cmocka_unit_test(rows_of_a_repeat_are_asked_one_after_another),
         cmocka_unit_test(a_wrong_answer_is_asked_again_and_one_can_go_back),
         cmocka_unit_test(a_line_that_ends_leaves_a_draft_that_is_taken_up_again),
+        cmocka_unit_test(a_label_says_the_answer_that_it_names),
         cmocka_unit_test(a_record_is_found_opened_changed_and_saved),
         cmocka_unit_test(members_are_added_opened_and_taken_out_by_number),
         cmocka_unit_test(both_languages_speak_and_unknown_lines_are_told),

@@ -49,7 +49,7 @@ static void add_aside(const FormScreen *s, const FormItem *item, Text *out)
 {
     CLEANUP_TEXT words = TEXT_INIT;
     CLEANUP_TEXT shown = TEXT_INIT;
-    text_add(&words, field_label(item->field, s->env.lang));
+    entry_label(&words, form_entry(s, item), item->row, item->field, s->env.lang);
     switch (item->kind) {
     case ITEM_NOTE: break;
     case ITEM_HEAD:
@@ -121,7 +121,9 @@ static void speak_question(const FormScreen *s, const FormItem *item, Text *out)
 {
     EntryState state = entry_state(form_entry(s, item), item->row, item->field);
     CLEANUP_TEXT shown = TEXT_INIT;
-    text_add_visible(out, field_label(item->field, s->env.lang));
+    CLEANUP_TEXT label = TEXT_INIT;
+    entry_label(&label, form_entry(s, item), item->row, item->field, s->env.lang);
+    text_add_visible(out, text_str(&label));
     if (state.required) text_add_f(out, " (%.*s)", STR_ARG(say(s->env.lang, "plain.required")));
     if (is_select(item->field)) {
         text_add_c(out, '\n');
