@@ -29,6 +29,7 @@ typedef struct {
     int places;
     bool is_indexed;
     bool is_fixed;     /* an index stands on it: of a list, of a key */
+    bool is_key;       /* it alone names a record, and is indexed as it stands */
     bool is_searched;  /* its words are in _fold */
     int cell, sort_cell; /* places in the row image; sort_cell -1: none */
 } Column;

@@ -128,7 +128,10 @@ static void mark_fixed(const Form *form, Column *list, size_t n)
         list[i].is_fixed = list[i].is_indexed;
         for (size_t k = 0; k < form->key_count; k++)
             for (const int *f = form->keys[k]; *f >= 0; f++)
-                if (*f == list[i].field->index) list[i].is_fixed = true;
+                if (*f == list[i].field->index) {
+                    list[i].is_fixed = true;
+                    list[i].is_key = list[i].is_key || form->keys[k][1] < 0;
+                }
     }
 }
 

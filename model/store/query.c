@@ -41,14 +41,35 @@ static QueryKey uuid_key(void)
     return (QueryKey){ .sql = STR("r.uuid"), .is_indexed = true };
 }
 
+/* What names records is most often a code, in the order of its bytes as its index has it: no name in Thai
+ * stands there. Then none begins with a letter beyond ASCII either, and that is asked of the index. */
+static bool is_code(QueryRun *q, const Column *c)
+{
+    Sql sql = SQL_INIT;
+    if (!c->is_key) return false;
+    sql_add(&sql, "SELECT 1 FROM ");
+    sql_add_name(&sql, STR_NONE, q->table->table, "");
+    sql_add(&sql, " f WHERE ");
+    sql_add_name(&sql, STR("f"), c->col, "");
+    sql_add(&sql, ">=");
+    sql_add_text(&sql, STR("\x7f"));
+    sql_add(&sql, " LIMIT 1");
+    sqlite3_stmt *st = sql_prepare(q->store, &sql, NULL);
+    bool is_ascii = st && sqlite3_step(st) == SQLITE_DONE;
+    sqlite3_finalize(st);
+    sql_free(&sql);
+    return is_ascii;
+}
+
 static QueryKey column_key(QueryRun *q, const Column *c, bool descending)
 {
     Sql sql = SQL_INIT;
     bool is_words = c->kind == COLUMN_TEXT && c->field->type == TYPE_TEXT;
-    QueryKey k = { .descending = descending, .is_indexed = c->is_indexed, .has_nulls = c->sort_cell < 0 };
+    bool is_plain = c->sort_cell < 0 && (is_words ? is_code(q, c) : c->is_key);
+    QueryKey k = { .descending = descending, .is_indexed = c->is_indexed || is_plain, .has_nulls = c->sort_cell < 0 };
     if (c->sort_cell >= 0) {
         sql_add_name(&sql, STR("f"), c->col, "__s");
-    } else if (is_words) {
+    } else if (is_words && !is_plain) {
         sql_add(&sql, "kj_key(");
         sql_add_name(&sql, STR("f"), c->col, "");
         sql_add(&sql, ")");
@@ -102,11 +123,24 @@ static void add_parent(QueryRun *q, Uuid parent)
     sql_add(&q->filter, ")");
 }
 
+/* Only these records. */
+static void add_ids(QueryRun *q, const int64_t *ids, size_t count)
+{
+    CLEANUP_TEXT list = TEXT_INIT;
+    text_add_c(&list, '[');
+    for (size_t i = 0; i < count; i++) text_add_f(&list, i ? ",%lld" : "%lld", (long long)ids[i]);
+    text_add_c(&list, ']');
+    sql_add(&q->filter, " AND f.id IN (SELECT value FROM json_each(");
+    sql_add_text(&q->filter, str_copy(&q->arena, text_str(&list)));
+    sql_add(&q->filter, "))");
+}
+
 static bool compile(QueryRun *q, const Query *query, Error *err)
 {
     if (!take_columns(q, query, err) || !take_sorts(q, query, err)) return false;
     make_list(q);
     if (!uuid_is_nil(query->parent)) add_parent(q, query->parent);
+    if (query->id_count) add_ids(q, query->ids, query->id_count);
     if (str_trim(query->where).n) {
         sql_add(&q->filter, " AND ");
         if (!where_compile(&q->filter, &q->where, &q->arena, q->store, q->table, query->where, &q->env, err))

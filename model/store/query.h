@@ -22,6 +22,7 @@ typedef struct {
     const Str *columns; size_t column_count;     /* NULL: all answer fields in form order */
     Uuid parent;                                 /* nil: any; else members of that record */
     QueryStanding standing;
+    const int64_t *ids; size_t id_count;         /* QueryRow.id of those wanted; none: all. TEXT_MAX bytes of numbers */
 } Query;
 
 typedef struct {

@@ -3,7 +3,8 @@
  * A page starts where its neighbour ended: all keys equal and a greater id, else the last key
  * greater and those before it equal, and so on. Each of these segments is one range of an index, so
  * they are asked one after another until the page is full; without an index they are one condition,
- * or the table would be read once for each. */
+ * or the table would be read once for each, and only the keys of all rows are looked at: what else a
+ * row holds, and its record, is read of those that make the page. */
 #include "model/store/query_inside.h"
 
 void page_add_from(Sql *out, const QueryRun *q)
@@ -28,6 +29,8 @@ static void add_order(Sql *out, const QueryRun *q, size_t first, QueryDirection 
         text_add(&out->text, q->keys[i].sql);
         sql_add(out, rises(q, i, d) ? "," : " DESC,");
     }
+    /* Without the +, SQLite takes the last index that ends with the id to sort by, and looks up each row by it. */
+    if (!q->keys[0].is_indexed) sql_add(out, "+");
     sql_add(out, rises(q, q->key_count, d) ? "f.id" : "f.id DESC");
 }
 
@@ -109,10 +112,8 @@ static void add_select(Sql *out, const QueryRun *q)
     page_add_from(out, q);
 }
 
-static void add_one_scan(Sql *out, const QueryRun *q, const Segment *s, size_t n,
-                         const QueryPlace *from, QueryDirection d)
+static void add_behind(Sql *out, const QueryRun *q, const Segment *s, size_t n, const QueryPlace *from, QueryDirection d)
 {
-    add_select(out, q);
     sql_add(out, " AND (");
     for (size_t i = 0; i < n; i++) {
         sql_add(out, i ? " OR (1" : "(1");
@@ -121,12 +122,35 @@ static void add_one_scan(Sql *out, const QueryRun *q, const Segment *s, size_t n
         sql_add(out, ")");
     }
     sql_add(out, ")");
+}
+
+/* The ids of the page by one look at all rows, then the rows. */
+static void add_one_scan(Sql *out, const QueryRun *q, const QueryPlace *from, QueryDirection d, int64_t max)
+{
+    Segment s[2 * QUERY_SORTS_MAX + 3];
+    sql_add(out, "SELECT ");
+    sql_append(out, &q->list);
+    sql_add(out, " FROM (SELECT f.id AS id FROM ");
+    sql_add_name(out, STR_NONE, q->table->table, "");
+    sql_add(out, " f LEFT JOIN record r ON r.id=f.id WHERE 1");
+    sql_append(out, &q->filter);
+    sql_append(out, &q->candidates);
+    if (from) add_behind(out, q, s, segments_behind(q, from, d, s), from, d);
+    add_order(out, q, 0, d);
+    add_limit(out, max);
+    sql_add(out, ") page CROSS JOIN ");
+    sql_add_name(out, STR_NONE, q->table->table, "");
+    sql_add(out, " f ON f.id=page.id CROSS JOIN record r ON r.id=f.id");
     add_order(out, q, 0, d);
 }
 
 void page_sql(Sql *out, const QueryRun *q, const QueryPlace *from, QueryDirection d, int64_t max)
 {
     Segment s[2 * QUERY_SORTS_MAX + 3];
+    if (!q->keys[0].is_indexed && max >= 0) {
+        add_one_scan(out, q, from, d, max);
+        return;
+    }
     if (!from) {
         add_select(out, q);
         add_order(out, q, 0, d);
@@ -134,11 +158,6 @@ void page_sql(Sql *out, const QueryRun *q, const QueryPlace *from, QueryDirectio
         return;
     }
     size_t n = segments_behind(q, from, d, s);
-    if (!q->keys[0].is_indexed) {
-        add_one_scan(out, q, s, n, from, d);
-        add_limit(out, max);
-        return;
-    }
     for (size_t i = 0; i < n; i++) {
         sql_add(out, i ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
         add_select(out, q);
