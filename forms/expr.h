@@ -25,6 +25,7 @@ NODISCARD bool expr_bind(Expr *, Arena *, const Form *, int self, Error *err);
 /* Fields that the expression reads, in order, each once (repeats as their index). */
 size_t expr_reads(const Expr *, const int **fields);
 bool expr_calls(const Expr *, Str function); /* today(), now() … for the form check */
+Str expr_function(size_t i);   /* the name of the i-th function of the language; empty past the last */
 void expr_print(Text *out, const Expr *);    /* parses again to the same tree */
 
 typedef enum { RESULT_BOOLEAN, RESULT_NUMBER, RESULT_STRING, RESULT_DATE, RESULT_NODES } ResultType;

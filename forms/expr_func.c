@@ -9,6 +9,12 @@ const ExprFunction *function_at(size_t i)
     return i < FUNCTION_COUNT ? &functions[i] : NULL;
 }
 
+Str expr_function(size_t i)
+{
+    const ExprFunction *f = function_at(i);
+    return f ? str_of(f->name) : STR_NONE;
+}
+
 int function_index(const ExprFunction *f)
 {
     return (int)(f - functions);

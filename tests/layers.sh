@@ -73,8 +73,9 @@ if [ -n "$(objects "$B/locale" "$B/forms")" ]; then
     #   has_spaced_marks  what our wcwidth answers ncurses, which hands it nothing else to go by
     #   exhausted        what to do when memory runs out: set once by main, before anything else
     #   fed              the prompt that is open: what readline calls carries no context
+    #   asking           whom readline asks for the words that complete a line: it hands its functions no context
     #   has_*, guard     signal flags, and the record that restores the terminal after a crash
-    allowed='^(locale/text\.c text_empty|locale/arena\.c exhausted|tui/term/tty\.c (has_[a-z_]*|guard)|tui/term/glyph\.c has_spaced_marks|tui/term/prompt\.c fed)$'
+    allowed='^(locale/text\.c text_empty|locale/arena\.c exhausted|tui/term/tty\.c (has_[a-z_]*|guard)|tui/term/glyph\.c has_spaced_marks|tui/term/prompt\.c fed|tui/cli/line_in\.c asking)$'
     for o in $(objects "$B/locale" "$B/forms" "$B/model" "$B/tui"); do
         objdump -t "$o" | awk -v file="$(printf %s "${o#"$B"/}" | sed 's/\.o$/.c/')" '
             NF >= 5 && $(NF - 2) ~ /^(\.(data|bss|tdata|tbss)(\.|$)|\*COM\*)/ && $(NF - 2) !~ /^\.data\.rel\.ro/ &&

@@ -30,6 +30,7 @@
     X(dry_run, 'n', "dry-run", "")                                                                 \
     X(rejects, 0, "rejects", "FILE")                                                               \
     X(where, 0, "where", "EXPR")                                                                   \
+    X(view, 0, "view", "NAME")                                                                     \
     X(sort, 0, "sort", "F,-F")                                                                     \
     X(columns, 0, "columns", "F,F")                                                                \
     X(as, 0, "as", "csv|xlsx|json")                                                                \

@@ -2,6 +2,7 @@
 #include "model/exchange/export.h"
 #include "model/store/record_title.h"
 #include "model/store/save.h"
+#include "model/store/view.h"
 #include "tui/cli/query.h"
 #include "tui/cli/verbs.h"
 
@@ -17,34 +18,38 @@ static bool find_parent(Cli *cli, const Form *form, Uuid *out, Error *err)
     return true;
 }
 
-bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
+/* Those asked for; `_id` and `_seen` are there in any case. */
+static bool take_columns(Cli *cli, const Form *form, Query *q, Error *err)
 {
     const Str *names;
-    size_t count = cli_names(cli, OPTION_sort, &names);
-    QuerySort *sorts = arena_take_array(&cli->arena, count, sizeof *sorts);
-    for (size_t i = 0; i < count; i++) {
-        bool is_down = str_starts(names[i], STR("-"));
-        sorts[i] = (QuerySort){ is_down ? str_cut_head(names[i], 1) : names[i], is_down };
-    }
-    *q = (Query){ .form = form->name, .where = OPTION(cli, where), .find = OPTION(cli, find), .sorts = sorts,
-                  .sort_count = count };
-    if (GIVEN(cli, standing) && !query_standing_read(OPTION(cli, standing), &q->standing))
-        return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
-    if (GIVEN(cli, parent) && !find_parent(cli, form, &q->parent, err)) return false;
     size_t wanted = cli_names(cli, OPTION_columns, &names);
     if (wanted == 0) return true;
     Str *columns = arena_take_array(&cli->arena, wanted, sizeof *columns);
     q->columns = columns;
+    q->column_count = 0;
     for (size_t i = 0; i < wanted; i++) {
-        if (str_eq(names[i], STR("_id")) || str_eq(names[i], STR("_seen"))) continue; /* there in any case */
+        if (str_eq(names[i], STR("_id")) || str_eq(names[i], STR("_seen"))) continue;
         if (!form_field(form, names[i])) return fault(err, ERR_USAGE, "cli.no_field", names[i]);
         columns[q->column_count++] = names[i];
     }
     return true;
 }
 
-/* Columns for eyes: those asked for, else the fields that lists use, the key first. */
-static void choose_columns(Cli *cli, const Form *form, Query *q)
+bool cli_query(Cli *cli, const Form *form, Query *q, Error *err)
+{
+    View view = { .form = form->name };
+    if (GIVEN(cli, view) && !view_find(cli->store, form->name, OPTION(cli, view), &cli->arena, &view, err)) return false;
+    view_query(&view, &cli->arena, q);
+    if (GIVEN(cli, where)) q->where = OPTION(cli, where);
+    if (GIVEN(cli, find)) q->find = OPTION(cli, find);
+    if (GIVEN(cli, sort)) q->sorts = view_sorts(&cli->arena, OPTION(cli, sort), &q->sort_count);
+    if (GIVEN(cli, standing) && !query_standing_read(OPTION(cli, standing), &q->standing))
+        return fault(err, ERR_USAGE, "cli.no_standing", OPTION(cli, standing));
+    if (GIVEN(cli, parent) && !find_parent(cli, form, &q->parent, err)) return false;
+    return !GIVEN(cli, columns) || take_columns(cli, form, q, err);
+}
+
+void cli_choose_columns(Cli *cli, const Form *form, Query *q)
 {
     if (q->columns) return;
     Str *columns = arena_take_array(&cli->arena, form->field_count, sizeof *columns);
@@ -134,7 +139,7 @@ static bool print_json(Cli *cli, QueryRun *run, int64_t limit, Error *err)
     return ok;
 }
 
-static bool print_table(Cli *cli, const Form *form, QueryRun *run, int64_t limit, Error *err)
+bool cli_print_rows(Cli *cli, const Form *form, QueryRun *run, int64_t limit, Error *err)
 {
     size_t count, n;
     QueryRow *rows;
@@ -161,10 +166,10 @@ int verb_list(Cli *cli)
     const Form *form = cli_form(cli, cli->args[0], &code);
     if (!form) return code;
     if (!cli_query(cli, form, &query, &err)) return cli_fault(cli, &err);
-    if (!GIVEN(cli, json)) choose_columns(cli, form, &query);
+    if (!GIVEN(cli, json)) cli_choose_columns(cli, form, &query);
     EntryEnv env = cli_env(cli);
     if (!query_open(cli->store, &query, &env, &run, &err)) return cli_fault(cli, &err);
-    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : print_table(cli, form, run, limit, &err);
+    bool ok = GIVEN(cli, json) ? print_json(cli, run, limit, &err) : cli_print_rows(cli, form, run, limit, &err);
     query_close(run);
     return ok ? 0 : cli_fault(cli, &err);
 }
