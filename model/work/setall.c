@@ -1,0 +1,200 @@
+#include "model/work/setall.h"
+
+#include <string.h>
+
+#include "model/store/doubt.h"
+#include "model/store/save.h"
+
+typedef struct {
+    Store *store;
+    const Form *form;
+    const SetAll *what;
+    const EntryEnv *env;
+    SetDone *done;
+    Arena scratch; /* of one record */
+} Work;
+
+void setall_free(SetDone *d)
+{
+    arena_done(&d->arena);
+    *d = (SetDone){ 0 };
+}
+
+/* --- one record --- */
+
+/* Which rule says no, of the answers that were set; NULL: none. */
+static const Error *refusal(Work *w, Entry *entry, Error *own)
+{
+    const Row *root = entry_record(entry)->root;
+    for (size_t i = 0; i < w->what->answer_count; i++) {
+        const SetAnswer *a = &w->what->answers[i];
+        const Field *f = form_field(w->form, a->field);
+        EntryState state = entry_state(entry, root, f);
+        if (!state.refused_raw && !state.invalid && state.relevant && !state.read_only) continue;
+        if (state.why && (state.refused_raw || state.invalid)) *own = *state.why;
+        else fault(own, ERR_RULE, state.relevant ? "set.refused" : "setall.skipped", a->raw);
+        fault_at(own, field_label(f, w->env->lang));
+        return own;
+    }
+    return NULL;
+}
+
+/* The answers that the body writes, as they stood before. */
+static bool reverse(Work *w, Str body, const Record *before, Text *out, Error *err)
+{
+    BodyMember *members;
+    size_t count;
+    Str blind;
+    if (!body_read(&w->scratch, body, &members, &count, &blind, err)) return false;
+    for (size_t i = 0; i < count; i++) {
+        const Field *f = form_field(w->form, members[i].name);
+        members[i].value = f ? row_get(before->root, f) : VALUE_NONE;
+    }
+    body_write(out, members, count, STR_NONE);
+    return true;
+}
+
+static bool keep_back(Store *s, SetDone *d, Uuid record, Str body, Error *err)
+{
+    RecordHead head;
+    if (!store_head(s, record, &d->arena, &head, err)) return false;
+    d->back[d->back_count++] = (SetBack){ record, head.seen, str_copy(&d->arena, body) };
+    d->changed++;
+    return true;
+}
+
+static bool save(Work *w, const RecordHead *head, Entry *entry, const Record *before, Str body, Error *err)
+{
+    CLEANUP_TEXT back = TEXT_INIT;
+    Save one = { .form = w->form->name, .record = head->uuid, .opened_seen = head->seen, .body = body,
+                 .reason = w->what->reason };
+    return reverse(w, body, before, &back, err) && store_save(w->store, &one, NULL, NULL, err) &&
+           doubts_keep(w->store, head->uuid, entry, err) && keep_back(w->store, w->done, head->uuid, text_str(&back), err);
+}
+
+static bool set_one(Work *w, const RecordHead *head, const Record *before, Entry *entry, Error *err)
+{
+    CLEANUP_TEXT body = TEXT_INIT;
+    Error why = { 0 };
+    SetDone *d = w->done;
+    entry_batch(entry);
+    for (size_t i = 0; i < w->what->answer_count; i++) {
+        const SetAnswer *a = &w->what->answers[i];
+        (void)entry_type(entry, entry_record(entry)->root, form_field(w->form, a->field), a->raw, FROM_PERSON);
+    }
+    entry_settle(entry);
+    if (refusal(w, entry, &why)) {
+        if (d->refused++ == 0) {
+            d->first = head->uuid;
+            d->why = why;
+        }
+        d->left[d->left_count++] = head->id;
+        return true;
+    }
+    if (entry_body(entry, before, &body)) return save(w, head, entry, before, text_str(&body), err);
+    d->same++;
+    return true;
+}
+
+static bool by_id(Store *s, Str form, int64_t id, const EntryEnv *env, Arena *a, RecordHead *out, Error *err)
+{
+    Query q = { .form = form, .ids = &id, .id_count = 1 };
+    QueryRun *run;
+    QueryRow *rows;
+    size_t n = 0;
+    if (!query_open(s, &q, env, &run, err)) return false;
+    bool ok = query_rows(run, NULL, QUERY_AFTER, 1, a, &rows, &n, err);
+    query_close(run);
+    if (ok && n == 0) return fault(err, ERR_ABSENT, "store.no_record", STR_NONE);
+    if (ok) *out = (RecordHead){ .id = id, .uuid = rows[0].uuid, .seen = rows[0].seen };
+    return ok;
+}
+
+static bool work_one(Work *w, int64_t id, Error *err)
+{
+    RecordHead head = { 0 };
+    if (!by_id(w->store, w->form->name, id, w->env, &w->scratch, &head, err)) return false;
+    Record *before = record_new(w->form);
+    Record *now = record_new(w->form);
+    if (!store_read(w->store, id, before, err) || !store_read(w->store, id, now, err)) {
+        record_free(before);
+        record_free(now);
+        return false;
+    }
+    Entry *entry = entry_open(w->form, now, ENTRY_OPEN, w->env);
+    bool ok = doubts_tell(w->store, id, entry, err) && set_one(w, &head, before, entry, err);
+    entry_free(entry);
+    record_free(before);
+    arena_clear(&w->scratch);
+    return ok;
+}
+
+/* --- all of them --- */
+
+static bool end(Store *s, bool ok, SetDone *d, Error *err)
+{
+    if (ok && store_commit(s, err)) return true;
+    if (!ok) store_abort(s);
+    setall_free(d);
+    return false;
+}
+
+bool setall_run(Store *s, const SetAll *what, const EntryEnv *env, Job *job, SetDone *d, Error *err)
+{
+    Work w = { .store = s, .form = store_form(s, what->form), .what = what, .env = env, .done = d };
+    *d = (SetDone){ 0 };
+    if (!w.form) return fault(err, ERR_ABSENT, "store.no_form", what->form);
+    for (size_t i = 0; i < what->answer_count; i++) {
+        const Field *f = form_field(w.form, what->answers[i].field);
+        if (!f || !type_is_answer(f->type) || f->repeat >= 0) return fault(err, ERR_USAGE, "cli.no_field", what->answers[i].field);
+    }
+    d->back = arena_take_array(&d->arena, what->count + 1, sizeof *d->back);
+    d->left = arena_take_array(&d->arena, what->count + 1, sizeof *d->left);
+    job_begins(job, "job.rows", (int64_t)what->count);
+    if (!store_begin(s, err)) return false;
+    bool ok = true;
+    for (size_t i = 0; ok && i < what->count; i++) {
+        ok = work_one(&w, what->ids[i], err);
+        if (ok && !job_goes_on(job, 1)) ok = fault(err, ERR_CANCEL, "query.stopped", what->form);
+    }
+    arena_done(&w.scratch);
+    return end(s, ok, d, err);
+}
+
+/* The answers that stand now, for doing it again. */
+static bool back_one(Work *w, const SetBack *b, bool *is_left, Error *err)
+{
+    RecordHead head;
+    CLEANUP_TEXT again = TEXT_INIT;
+    if (!store_head(w->store, b->record, &w->scratch, &head, err)) return false;
+    *is_left = !str_eq(head.seen, b->seen);
+    if (*is_left) return true;
+    Record *now = record_new(w->form);
+    Save one = { .form = w->form->name, .record = b->record, .opened_seen = head.seen, .body = b->body,
+                 .reason = w->what->reason };
+    bool ok = store_read(w->store, head.id, now, err) && reverse(w, b->body, now, &again, err) &&
+              store_save(w->store, &one, NULL, NULL, err) && keep_back(w->store, w->done, b->record, text_str(&again), err);
+    record_free(now);
+    arena_clear(&w->scratch);
+    return ok;
+}
+
+bool setall_back(Store *s, Str form, const SetDone *of, Str reason, Job *job, SetDone *again, int64_t *left, Error *err)
+{
+    SetAll what = { .form = form, .reason = reason };
+    Work w = { .store = s, .form = store_form(s, form), .what = &what, .done = again };
+    bool ok = true, is_left;
+    *again = (SetDone){ 0 };
+    *left = 0;
+    if (!w.form) return fault(err, ERR_ABSENT, "store.no_form", form);
+    again->back = arena_take_array(&again->arena, of->back_count + 1, sizeof *again->back);
+    job_begins(job, "job.rows", (int64_t)of->back_count);
+    if (!store_begin(s, err)) return false;
+    for (size_t i = of->back_count; ok && i-- > 0;) {
+        ok = back_one(&w, &of->back[i], &is_left, err);
+        *left += ok && is_left;
+        if (ok && !job_goes_on(job, 1)) ok = fault(err, ERR_CANCEL, "query.stopped", form);
+    }
+    arena_done(&w.scratch);
+    return end(s, ok, again, err);
+}
