@@ -144,6 +144,7 @@ bool setall_run(Store *s, const SetAll *what, const EntryEnv *env, Job *job, Set
     Work w = { .store = s, .form = store_form(s, what->form), .what = what, .env = env, .done = d };
     *d = (SetDone){ 0 };
     if (!w.form) return fault(err, ERR_ABSENT, "store.no_form", what->form);
+    if (w.form->whole) return fault(err, ERR_USAGE, "setall.rows", what->form); /* their record judges them */
     for (size_t i = 0; i < what->answer_count; i++) {
         const Field *f = form_field(w.form, what->answers[i].field);
         if (!f || !type_is_answer(f->type) || f->repeat >= 0) return fault(err, ERR_USAGE, "cli.no_field", what->answers[i].field);

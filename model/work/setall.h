@@ -29,7 +29,8 @@ typedef struct {
 } SetDone;
 void setall_free(SetDone *);
 
-/* job may be NULL; stopped: ERR_CANCEL, nothing is changed. ERR_USAGE "cli.no_field". */
+/* job may be NULL; stopped: ERR_CANCEL, nothing is changed. ERR_USAGE "cli.no_field"; "setall.rows" for
+ * the rows of a repeat. */
 NODISCARD bool setall_run(Store *, const SetAll *, const EntryEnv *, Job *, SetDone *, Error *);
 /* Takes it back; *left: records that somebody saved since, which stay as they are. Its own SetDone is for
  * doing it again. */

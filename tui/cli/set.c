@@ -187,6 +187,7 @@ int verb_set(Cli *cli)
     if (!cli_store(cli, STORE_READ_WRITE, &code)) return code;
     Setting s = { .cli = cli, .form = cli_form(cli, cli->args[0], &code) };
     if (!s.form) return code;
+    if (str_eq(cli->args[1], STR("all"))) return set_on_all(cli, s.form);
     bool ok = set_open(&s, &err);
     if (ok) entry_batch(s.entry);
     for (size_t i = 2; ok && i < cli->arg_count; i++) ok = set_one(&s, cli->args[i], &err);

@@ -17,6 +17,8 @@ int verb_view_list(Cli *);
 int verb_view_save(Cli *);
 int verb_view_drop(Cli *);
 int verb_query(Cli *);
+/* `set FORM all F=V …`: in setall.c. */
+int set_on_all(Cli *, const Form *);
 int verb_show(Cli *);
 int verb_set(Cli *);
 int verb_undo(Cli *);
