@@ -22,9 +22,14 @@ static Rank rank_of(const Field *f)
     }
 }
 
+bool columns_can_show(const Field *f)
+{
+    return type_is_answer(f->type) && f->type != TYPE_META && f->type != TYPE_HIDDEN && f->repeat < 0;
+}
+
 static bool is_possible(const Field *f, const Field *without)
 {
-    return type_is_answer(f->type) && f->type != TYPE_META && f->type != TYPE_HIDDEN && f->repeat < 0 && f != without;
+    return columns_can_show(f) && f != without;
 }
 
 static void add(Column out[static COLUMNS_MAX], size_t *count, const Field *f)
@@ -144,9 +149,19 @@ static size_t least_wanted(const Column *out, size_t count)
     return first_text == count - 1 ? count - 2 : count - 1;
 }
 
-size_t columns_of(const Form *form, const Field *without, Lang lang, int room, Column out[static COLUMNS_MAX])
+size_t columns_named(const Form *form, const Str *names, size_t count, Column out[static COLUMNS_MAX], Lang lang)
 {
-    size_t count = columns_wanted(form, without, out, lang);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Field *f = form_field(form, names[i]);
+        if (f != NULL && columns_can_show(f)) add(out, &n, f);
+    }
+    for (size_t i = 0; i < n; i++) out[i].columns = own_columns(out[i].field, lang);
+    return n;
+}
+
+size_t columns_fit(Column out[static COLUMNS_MAX], size_t count, int room)
+{
     while (count > 1) {
         int shrunk = total_columns(out, count) - out[count - 1].columns + NARROWEST_TEXT;
         if (total_columns(out, count) <= room || (rank_of(out[count - 1].field) == RANK_TEXT && shrunk <= room)) break;
@@ -159,6 +174,11 @@ size_t columns_of(const Form *form, const Field *without, Lang lang, int room, C
     bool is_text = rank_of(out[count - 1].field) == RANK_TEXT;
     if (is_text || rest < out[count - 1].columns) out[count - 1].columns = rest > 0 ? rest : 1;
     return count;
+}
+
+size_t columns_of(const Form *form, const Field *without, Lang lang, int room, Column out[static COLUMNS_MAX])
+{
+    return columns_fit(out, columns_wanted(form, without, out, lang), room);
 }
 
 /* --- drawing --- */

@@ -20,6 +20,12 @@ typedef struct {
 size_t columns_of(const Form *, const Field *without, Lang, int room, Column out[static COLUMNS_MAX]);
 /* All that could be shown, in the same order, however wide. */
 size_t columns_wanted(const Form *, const Field *without, Column out[static COLUMNS_MAX], Lang);
+/* Those of these names that can be shown, in their order. */
+size_t columns_named(const Form *, const Str *names, size_t count, Column out[static COLUMNS_MAX], Lang);
+/* Made fit for a line of `room` columns; returns how many are left. */
+size_t columns_fit(Column out[static COLUMNS_MAX], size_t count, int room);
+/* A table can have a column of it. */
+bool columns_can_show(const Field *);
 void columns_draw_head(const Column *, size_t count, Lang, Surface line, int at);
 /* One value at a column of the line; returns where the next one begins. */
 int columns_draw_cell(const Column *, Value, Lang, Surface line, int at);

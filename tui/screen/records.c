@@ -1,46 +1,13 @@
 #include "tui/screen/records.h"
 #include "locale/number.h"
 #include "locale/thai.h"
-#include "model/store/save.h"
-#include "tui/app.h"
-#include "tui/screen/columns.h"
 #include "tui/screen/form.h"
 #include "tui/screen/history.h"
-#include "tui/screen/rows.h"
-#include "tui/widget/choose.h"
+#include "tui/screen/records_inside.h"
 #include "tui/widget/frame.h"
 #include "tui/widget/plain.h"
 
-enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, FILTER_STOPS = 80, COUNT_MOST = 1000, SLOW_MS = 150, AT_ONCE_MS = 1, SLOW_ROWS = 10, TALL = 18 };
-
-typedef struct {
-    App *app;
-    const Form *form;
-    Uuid parent;         /* all rows belong to it; nil: to any */
-    EntryEnv env;
-    Edit find;
-    bool is_typing;      /* the cursor is in the filter */
-    Text found;          /* what the rows were searched for */
-    bool is_stale;       /* … but the search was interrupted */
-    QueryRun *run;
-    Rows rows;
-    List list;
-    Column wanted[COLUMNS_MAX], shown[COLUMNS_MAX];
-    Str names[COLUMNS_MAX];
-    size_t wanted_count, shown_count;
-    QueryStanding standing; /* only records that stand there */
-    QuerySort sort;      /* field empty: by the records' age */
-    int64_t total, all;  /* rows that match, and of the form; -1: not counted yet */
-    bool is_more;        /* more than COUNT_MOST match */
-    uint64_t generation;
-    Draft *drafts;
-    size_t draft_count;
-    Arena drafts_arena;
-    bool is_sorting;     /* the panel of columns is open */
-    Choose choose;
-    Arena choose_arena;
-    int content_rows, content_columns;
-} Records;
+enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, SLOW_MS = 150, AT_ONCE_MS = 1, EXPRESSION_MS = 500, SLOW_ROWS = 10, TALL = 18 };
 
 /* --- rows --- */
 
@@ -87,7 +54,7 @@ static void underline(Str folded, Str shown, Surface line, int at, int columns)
 
 static void mark_matches(const Records *r, const Column *c, Value value, Surface line, int at)
 {
-    if (r->found.n == 0 || value.kind != ANSWER_TEXT) return;
+    if (r->found.n == 0 || value.kind != ANSWER_TEXT || records_is_expression(text_str(&r->found))) return;
     CLEANUP_TEXT shown = TEXT_INIT;
     CLEANUP_TEXT folded = TEXT_INIT;
     CLEANUP_TEXT other = TEXT_INIT;
@@ -130,13 +97,41 @@ static void count_soon(App *app)
     app_wake_after(app, app_is_slow(app) ? SLOW_MS : AT_ONCE_MS);
 }
 
+bool records_is_expression(Str filter)
+{
+    return str_starts(filter, STR("="));
+}
+
+/* The condition of the view and the one that is typed hold both. */
+static void add_condition(Text *out, Str condition)
+{
+    condition = str_trim(condition);
+    if (condition.n == 0) return;
+    if (out->n == 0) {
+        text_add(out, condition);
+        return;
+    }
+    CLEANUP_TEXT both = TEXT_INIT;
+    text_add_f(&both, "(%s) and (%.*s)", out->b, STR_ARG(condition));
+    text_set(out, text_str(&both));
+}
+
+void records_query(Records *r, Query *out)
+{
+    Str typed = text_str(&r->found);
+    bool is_expression = records_is_expression(typed);
+    text_set(&r->asked, text_str(&r->where));
+    if (is_expression) add_condition(&r->asked, str_cut_head(typed, 1));
+    *out = (Query){.form = r->form->name, .parent = r->parent, .where = text_str(&r->asked),
+                   .find = is_expression ? STR_NONE : typed, .sorts = r->sorts, .sort_count = r->sort_count,
+                   .columns = r->names, .column_count = r->wanted_count, .standing = r->standing};
+}
+
 static bool open_query(App *app, Records *r, Error *err)
 {
-    Query query = {.form = r->form->name, .parent = r->parent,
-                   .find = text_str(&r->found), .sorts = &r->sort,
-                   .sort_count = r->sort.field.n > 0 ? 1 : 0, .columns = r->names, .column_count = r->wanted_count,
-                   .standing = r->standing};
+    Query query;
     QueryRun *run = NULL;
+    records_query(r, &query);
     if (!query_open(app_store(app), &query, &r->env, &run, err)) return false;
     query_close(r->run);
     r->run = r->rows.run = run;
@@ -147,10 +142,13 @@ static bool open_query(App *app, Records *r, Error *err)
     return true;
 }
 
-static void restart(App *app, Records *r)
+void records_restart(App *app, Records *r)
 {
     Error err = {0};
-    if (!open_query(app, r, &err)) {
+    bool was_refused = r->is_refused;
+    r->is_refused = !open_query(app, r, &err);
+    if (was_refused && !r->is_refused) app_clear_message(app);
+    if (r->is_refused) {
         app_say_error(app, &err);
         return;
     }
@@ -164,7 +162,7 @@ static void follow_filter(App *app, Records *r)
 {
     if (!r->is_stale && str_eq(text_str(&r->found), str_trim(edit_str(&r->find)))) return;
     text_set(&r->found, str_trim(edit_str(&r->find)));
-    restart(app, r);
+    records_restart(app, r);
 }
 
 static void count(App *app, Records *r)
@@ -172,12 +170,12 @@ static void count(App *app, Records *r)
     Error err = {0};
     int64_t total;
     if (r->total >= 0) return;
-    if (!query_count(r->run, COUNT_MOST + 1, &total, &err)) {
+    if (!query_count(r->run, RECORDS_MOST + 1, &total, &err)) {
         if (err.code == ERR_CANCEL) app_wake_after(app, SLOW_MS);
         else app_say_error(app, &err);
         return;
     }
-    r->is_more = total > COUNT_MOST;
+    r->is_more = total > RECORDS_MOST;
     r->total = total;
     bool is_all = uuid_is_nil(r->parent);
     if (r->all < 0 && is_all) r->all = store_record_count(app_store(app), r->form->name, &err);
@@ -191,6 +189,30 @@ static void read_drafts(App *app, Records *r)
     if (!store_drafts(app_store(app), &r->drafts_arena, &r->drafts, &r->draft_count, &err)) app_say_error(app, &err);
 }
 
+/* --- columns and order --- */
+
+static void fit_columns(Records *r)
+{
+    memcpy(r->shown, r->wanted, sizeof r->shown);
+    r->shown_count = columns_fit(r->shown, r->wanted_count, r->content_columns - TEXT_AT - 1);
+}
+
+/* In the order of what names a record, where lists are indexed by it; else by age. */
+static void sort_as_usual(Records *r)
+{
+    const Field *key = r->form->key_count > 0 && r->form->keys[0][0] >= 0 ? &r->form->fields[r->form->keys[0][0]] : NULL;
+    r->sort_count = key != NULL && key->is_indexed ? 1 : 0;
+    if (r->sort_count > 0) r->sorts[0] = (QuerySort){key->name, false};
+}
+
+void records_sort_by(App *app, Records *r, Str field)
+{
+    bool is_again = r->sort_count > 0 && field.n > 0 && str_eq(field, r->sorts[0].field);
+    r->sorts[0] = (QuerySort){field, is_again && !r->sorts[0].descending};
+    r->sort_count = field.n > 0 ? 1 : 0;
+    records_restart(app, r);
+}
+
 /* --- open and close --- */
 
 static void close_records(App *app, void *state)
@@ -201,16 +223,64 @@ static void close_records(App *app, void *state)
     rows_free(&r->rows);
     edit_free(&r->find);
     text_free(&r->found);
-    if (r->is_sorting) choose_free(&r->choose);
-    arena_done(&r->choose_arena);
+    text_free(&r->where);
+    text_free(&r->view);
+    text_free(&r->asked);
+    records_close_panel(r);
+    arena_done(&r->panel_arena);
     arena_done(&r->drafts_arena);
 }
 
-/* What limits the rows stands before what is typed: `parent=UUID`, `standing=WORD`. */
+/* The columns that a person chose for this form, else those that the form says. */
+static void read_columns(App *app, Records *r)
+{
+    Arena arena = {0};
+    CLEANUP_TEXT key = TEXT_INIT;
+    CLEANUP_TEXT list = TEXT_INIT;
+    size_t count = 0;
+    text_add_f(&key, "columns.%.*s", STR_ARG(r->form->name));
+    const Str *names = store_setting(app_store(app), text_str(&key), &list) ? view_names(&arena, text_str(&list), &count) : NULL;
+    records_take_columns(r, names, count);
+    arena_done(&arena);
+}
+
+void records_take_columns(Records *r, const Str *names, size_t count)
+{
+    r->wanted_count = columns_named(r->form, names, count, r->wanted, r->env.lang);
+    if (r->wanted_count == 0) r->wanted_count = columns_wanted(r->form, NULL, r->wanted, r->env.lang);
+    for (size_t i = 0; i < r->wanted_count; i++) r->names[i] = r->wanted[i].field->name;
+    fit_columns(r);
+}
+
+/* What the form lacks by now is left out of the order; in a condition it is an error when it is asked. */
+void records_take_view(Records *r, const View *view)
+{
+    Arena arena = {0};
+    size_t count;
+    text_set(&r->view, view->name);
+    text_set(&r->where, view->where);
+    r->standing = view->standing;
+    edit_set(&r->find, view->find, EDIT_AT_END);
+    text_set(&r->found, view->find);
+    const QuerySort *sorts = view_sorts(&arena, view->sort, &count);
+    r->sort_count = 0;
+    for (size_t i = 0; i < count && r->sort_count < RECORDS_SORTS; i++) {
+        const Field *f = form_field(r->form, sorts[i].field);
+        if (f != NULL) r->sorts[r->sort_count++] = (QuerySort){f->name, sorts[i].descending};
+    }
+    if (view->name.n == 0) sort_as_usual(r);
+    const Str *names = view_names(&arena, view->columns, &count);
+    if (count > 0) records_take_columns(r, names, count);
+    else read_columns(r->app, r);
+    arena_done(&arena);
+}
+
+/* What limits the rows stands before what is typed: `parent=UUID`, `standing=WORD`, and `view=NAME` as the last. */
 static void take_limits(Records *r, Str *arg)
 {
     Str rest = *arg, word = STR_NONE;
     while (str_word(&rest, &word)) {
+        if (str_starts(str_trim(*arg), STR("view="))) return;
         bool is_parent = str_starts(word, STR("parent=")) && uuid_read(str_cut_head(word, 7), &r->parent);
         bool is_standing = str_starts(word, STR("standing=")) && query_standing_read(str_cut_head(word, 9), &r->standing);
         if (!is_parent && !is_standing) return;
@@ -218,14 +288,27 @@ static void take_limits(Records *r, Str *arg)
     }
 }
 
+/* A view that the argument names, or the list as it is without one. */
+static bool take_view_named(App *app, Records *r, Str *arg, Error *err)
+{
+    Arena arena = {0};
+    QueryStanding standing = r->standing;
+    View view = {.form = r->form->name};
+    bool is_named = str_starts(str_trim(*arg), STR("view="));
+    bool ok = !is_named || view_find(app_store(app), r->form->name, str_cut_head(str_trim(*arg), 5), &arena, &view, err);
+    if (ok) records_take_view(r, &view);
+    if (ok && !is_named) r->standing = standing;
+    arena_done(&arena);
+    return ok;
+}
+
 static bool open_records(App *app, void *state, Str arg, Error *err)
 {
     Records *r = state;
     r->app = app;
-    r->found = (Text)TEXT_INIT;
+    r->found = r->where = r->view = r->asked = (Text)TEXT_INIT;
     r->all = r->total = -1;
-    /* In the order of what names a record, where lists are indexed by it; else by age. */
-    edit_init(&r->find, EDIT_FILTER, FILTER_STOPS);
+    edit_init(&r->find, EDIT_FILTER, RECORDS_STOPS);
     Str name = STR_NONE;
     str_word(&arg, &name);
     r->form = store_need_form(app_store(app), name, err);
@@ -234,13 +317,15 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
         return false;
     }
     take_limits(r, &arg);
-    const Field *key = r->form->key_count > 0 && r->form->keys[0][0] >= 0 ? &r->form->fields[r->form->keys[0][0]] : NULL;
-    r->sort.field = key != NULL && key->is_indexed ? key->name : STR_NONE;
     read_env(app, r);
-    r->wanted_count = columns_wanted(r->form, NULL, r->wanted, r->env.lang);
-    for (size_t i = 0; i < r->wanted_count; i++) r->names[i] = r->wanted[i].field->name;
-    edit_set(&r->find, str_trim(arg), EDIT_AT_END);
-    text_set(&r->found, str_trim(arg));
+    if (!take_view_named(app, r, &arg, err)) {
+        close_records(app, r);
+        return false;
+    }
+    if (r->view.n == 0) {
+        edit_set(&r->find, str_trim(arg), EDIT_AT_END);
+        text_set(&r->found, str_trim(arg));
+    }
     r->is_typing = true;
     if (!open_query(app, r, err)) {
         close_records(app, r);
@@ -257,7 +342,7 @@ static void fit_records(App *app, void *state, int rows, int columns)
     Records *r = state;
     r->content_rows = rows;
     r->content_columns = columns;
-    r->shown_count = columns_of(r->form, NULL, r->env.lang, columns - TEXT_AT - 1, r->shown);
+    fit_columns(r);
     int height = rows - ROWS_AT - (rows >= TALL ? 1 : 0);
     if (app_is_slow(app) && height > SLOW_ROWS) height = SLOW_ROWS;
     list_fit(&r->list, (size_t)(height > 0 ? height : 1));
@@ -310,43 +395,6 @@ static bool open_history(App *app, const Records *r)
     return true;
 }
 
-/* Another column; the same one again turns the order round. */
-static void sort_by(App *app, Records *r, size_t column)
-{
-    Str name = column < r->wanted_count ? r->names[column] : STR_NONE;
-    r->sort.descending = str_eq(name, r->sort.field) && name.n > 0 && !r->sort.descending;
-    r->sort.field = name;
-    restart(app, r);
-}
-
-static void open_sorting(Records *r)
-{
-    arena_done(&r->choose_arena);
-    ChooseItem *items = arena_take_array(&r->choose_arena, r->wanted_count + 1, sizeof *items);
-    for (size_t i = 0; i <= r->wanted_count; i++) {
-        CLEANUP_TEXT code = TEXT_INIT;
-        bool is_none = i == r->wanted_count;
-        text_add_f(&code, "%zu", is_none ? 0 : i + 1);
-        items[i].code = str_copy(&r->choose_arena, text_str(&code));
-        items[i].label = is_none ? say(r->env.lang, "records.as_made") : field_label(r->wanted[i].field, r->env.lang);
-        bool is_now = !is_none && str_eq(r->names[i], r->sort.field);
-        if (is_now) items[i].right = say(r->env.lang, r->sort.descending ? "records.descending" : "records.ascending");
-    }
-    choose_init(&r->choose, &r->choose_arena, items, r->wanted_count + 1, CHOOSE_ONE, (size_t)r->content_rows / 2);
-    r->is_sorting = true;
-}
-
-static Reply sorting_key(App *app, Records *r, const Key *key)
-{
-    Reply reply = choose_key(&r->choose, key);
-    if (reply != LEAVE) return TOOK;
-    ptrdiff_t picked = r->choose.picked;
-    choose_free(&r->choose);
-    r->is_sorting = false;
-    if (picked >= 0) sort_by(app, r, (size_t)picked);
-    return TOOK;
-}
-
 /* The filter's first line of defence: command keys, and a blank that would filter nothing. */
 static bool is_for_filter(const Records *r, const Key *key)
 {
@@ -358,15 +406,28 @@ static bool is_for_filter(const Records *r, const Key *key)
     return r->is_typing || !is_end;
 }
 
+/* An expression that has not been asked yet. */
+static bool waits_for_enter(const Records *r)
+{
+    Str typed = str_trim(edit_str(&r->find));
+    return records_is_expression(typed) && (r->is_refused || !str_eq(text_str(&r->found), typed));
+}
+
 static Reply key_records(App *app, void *state, const Key *key)
 {
     Records *r = state;
     if (key->kind == KEY_QUIET) {
         follow_filter(app, r);
         count(app, r);
+        records_panel_quiet(app, r);
         return TOOK;
     }
-    if (r->is_sorting) return sorting_key(app, r, key);
+    if (r->panel != PANEL_NONE) return records_panel_key(app, r, key);
+    if (key_is(key, NAME_ENTER) && r->is_typing && waits_for_enter(r)) {
+        r->is_stale = r->is_refused;
+        follow_filter(app, r); /* an expression is asked first, its rows are looked at before one is opened */
+        return TOOK;
+    }
     if (key_is(key, NAME_ENTER)) {
         follow_filter(app, r); /* typed and entered at once: the row that the letters mean */
         return open_row(app, r) ? TOOK : PASS;
@@ -390,16 +451,15 @@ static Reply key_records(App *app, void *state, const Key *key)
 static bool command_records(App *app, void *state, CommandId id)
 {
     Records *r = state;
-    if (r->is_sorting) {
-        choose_free(&r->choose);
-        r->is_sorting = false;
+    if (r->panel != PANEL_NONE && id != CMD_CLEAR && id != CMD_LAYOUT && id != CMD_UNDO && id != CMD_REDO) {
+        records_close_panel(r);
         if (id == CMD_BACK || id == CMD_PICK) return true;
     }
     switch (id) {
     case CMD_NEW: return open_new(app, r);
     case CMD_LINKED: return open_linked(app, r);
     case CMD_HISTORY: return open_history(app, r);
-    case CMD_PICK: open_sorting(r); return true;
+    case CMD_PICK: records_open_panel(app, r); return true;
     case CMD_CLEAR: edit_clear(&r->find); r->is_typing = true; return true;
     case CMD_LAYOUT: edit_layout(&r->find); return true;
     case CMD_UNDO: return edit_undo(&r->find);
@@ -418,8 +478,12 @@ static bool can_records(const App *app, const void *state, CommandId id)
 static void settle_records(App *app, void *state)
 {
     Records *r = state;
-    bool waits = app_is_slow(app) && !str_eq(text_str(&r->found), str_trim(edit_str(&r->find)));
-    if (waits) app_wake_after(app, SLOW_MS);
+    bool is_asked = str_eq(text_str(&r->found), str_trim(edit_str(&r->find)));
+    if (waits_for_enter(r)) {
+        if (!is_asked) app_wake_after(app, EXPRESSION_MS); /* half of one is an error: not told while it is typed */
+        return;
+    }
+    if (app_is_slow(app) && !is_asked) app_wake_after(app, SLOW_MS);
     else follow_filter(app, r);
 }
 
@@ -444,9 +508,9 @@ static void add_count(const Records *r, Text *out)
     CLEANUP_TEXT total = TEXT_INIT;
     CLEANUP_TEXT all = TEXT_INIT;
     if (r->total < 0) return;
-    number_add_grouped(&total, r->is_more ? COUNT_MOST : r->total);
+    number_add_grouped(&total, r->is_more ? RECORDS_MOST : r->total);
     number_add_grouped(&all, r->all);
-    bool is_filtered = (r->found.n > 0 || r->standing != QUERY_ANY) && r->all >= 0;
+    bool is_filtered = (r->found.n > 0 || r->where.n > 0 || r->standing != QUERY_ANY) && r->all >= 0;
     bool is_whole = !is_filtered && r->all >= 0;
     if (is_whole) SAY(out, r->env.lang, "records.rows", text_str(&all));
     else if (is_filtered) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
@@ -456,7 +520,7 @@ static void add_count(const Records *r, Text *out)
 static void draw_filter(const Records *r, Surface content)
 {
     int column = surface_put(content, FILTER_ROW, 1, say(r->env.lang, "records.filter"), STYLE_TEXT);
-    edit_draw(&r->find, content, FILTER_ROW, column + 1, r->is_typing && !r->is_sorting ? EDIT_FOCUSED : EDIT_UNFOCUSED);
+    edit_draw(&r->find, content, FILTER_ROW, column + 1, r->is_typing && r->panel == PANEL_NONE ? EDIT_FOCUSED : EDIT_UNFOCUSED);
     CLEANUP_TEXT right = TEXT_INIT;
     add_count(r, &right);
     int wide = (int)text_columns(text_str(&right));
@@ -470,7 +534,7 @@ static void draw_nothing(const Records *r, Surface content)
     CLEANUP_TEXT words = TEXT_INIT;
     Str title = form_title(r->form, r->env.lang);
     if (r->found.n > 0) SAY(&words, r->env.lang, "records.none_found", text_str(&r->found));
-    else if (r->standing != QUERY_ANY) text_add(&words, say(r->env.lang, "records.none_there"));
+    else if (r->standing != QUERY_ANY || r->where.n > 0) text_add(&words, say(r->env.lang, "records.none_there"));
     else SAY(&words, r->env.lang, "records.none", title);
     frame_put_hints(content, ROWS_AT + 1, TEXT_AT, text_str(&words));
 }
@@ -484,18 +548,20 @@ static void draw_records(const App *app, const void *state, Surface content)
     columns_draw_head(r->shown, r->shown_count, r->env.lang, head, TEXT_AT);
     Surface rows = surface_part(content, ROWS_AT, 0, (int)r->list.height, content.columns);
     if (r->rows.count == 0) draw_nothing(r, content);
-    list_draw(&r->list, rows, r->is_typing || r->is_sorting ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
+    list_draw(&r->list, rows, r->is_typing || r->panel != PANEL_NONE ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
     draw_filter(r, content);
-    if (!r->is_sorting) return;
-    int panel_rows = content.rows / 2 + 1;
-    Surface panel = surface_part(content, content.rows - panel_rows, 0, panel_rows, content.columns);
-    choose_draw(&r->choose, say(r->env.lang, "records.sort"), panel);
+    records_draw_panel(r, content);
 }
 
 static void title_records(const App *app, const void *state, Text *out)
 {
     const Records *r = state;
     text_add(out, form_title(r->form, app_lang(app)));
+    if (r->view.n > 0) {
+        text_add(out, STR(" > "));
+        text_add(out, text_str(&r->view));
+        return;
+    }
     if (r->standing == QUERY_ANY) return;
     text_add(out, STR(" > "));
     text_add(out, say(app_lang(app), r->standing == QUERY_UNFINISHED ? "records.unfinished" : "records.unverified"));
