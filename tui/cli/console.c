@@ -77,8 +77,8 @@ static bool replace(Console *c, Str *part, Str value, Error *err)
 
 static bool use_form(Console *c, Str name, Error *err)
 {
-    const Form *form = store_form(c->cli->store, name);
-    if (!form) return fault(err, ERR_ABSENT, "cli.no_form", name);
+    const Form *form = store_need_form(c->cli->store, name, err);
+    if (!form) return false;
     c->form = form;
     c->view = (View){ .form = form->name };
     return true;
