@@ -44,6 +44,8 @@ enum {
     X(LAST,      "last",      "End|Esc z",         ON_ALL,                      app_do_as_key) \
     X(NEW,       "new",       "+|Ins|Esc i",       ON_HOME | ON_LIST | ON_FORM, app_do_on_screen) \
     X(LINKED,    "linked",    "Esc v",             ON_LIST | ON_FORM,           app_do_on_screen) \
+    X(MARK,      "mark",      "Esc f",             ON_LIST,                     app_do_on_screen) \
+    X(ACT,       "act",       "Esc e",             ON_LIST,                     app_do_on_screen) \
     X(REMOVE,    "remove",    "Esc d",             ON_LIST | ON_FORM,           app_do_on_screen) \
     X(CLEAR,     "clear",     "^U|Esc c",          ON_ALL,                      app_do_on_screen) \
     X(LAYOUT,    "layout",    "^T|Esc t",          ON_ALL,                      app_do_on_screen) \

@@ -174,7 +174,7 @@ static bool can_linked(const App *app, const void *state, CommandId id)
     (void)app;
     (void)state;
     return id != CMD_PICK && id != CMD_HISTORY && id != CMD_REMOVE && id != CMD_CLEAR && id != CMD_LAYOUT &&
-           id != CMD_UNDO && id != CMD_REDO && id != CMD_LINKED;
+           id != CMD_UNDO && id != CMD_REDO && id != CMD_LINKED && id != CMD_MARK && id != CMD_ACT;
 }
 
 /* --- drawing --- */

@@ -1,13 +1,11 @@
 #include "tui/screen/records.h"
-#include "locale/number.h"
-#include "locale/thai.h"
 #include "tui/screen/form.h"
 #include "tui/screen/history.h"
 #include "tui/screen/records_inside.h"
 #include "tui/widget/frame.h"
 #include "tui/widget/plain.h"
 
-enum { FILTER_ROW = 0, HEAD_ROW = 1, ROWS_AT = 2, TEXT_AT = 3, SLOW_MS = 150, AT_ONCE_MS = 1, EXPRESSION_MS = 500, SLOW_ROWS = 10, TALL = 18 };
+enum { SLOW_MS = 150, AT_ONCE_MS = 1, EXPRESSION_MS = 500, SLOW_ROWS = 10, TALL = 18 };
 
 /* --- rows --- */
 
@@ -17,69 +15,6 @@ static size_t move_rows(void *ctx, RowsMove move, size_t n)
     size_t result = rows_move(&r->rows, move, n);
     if (r->rows.err.code != ERR_NONE && r->rows.err.code != ERR_CANCEL) app_say_error(r->app, &r->rows.err);
     return result;
-}
-
-static size_t place_of(const Records *r, const Field *f)
-{
-    size_t i = 0;
-    while (i + 1 < r->wanted_count && r->wanted[i].field != f) i++;
-    return i;
-}
-
-static Str status_of(const Records *r, const QueryRow *row)
-{
-    if (row->conflicts > 0) return STR("!");
-    for (size_t i = 0; i < r->draft_count; i++)
-        if (memcmp(&r->drafts[i].record, &row->uuid, sizeof row->uuid) == 0) return STR("d");
-    return STR(" ");
-}
-
-/* One reading of the typed words, underlined where it stands in the text of a cell. */
-static void underline(Str folded, Str shown, Surface line, int at, int columns)
-{
-    CLEANUP_TEXT fold = TEXT_INIT;
-    thai_fold(&fold, shown);
-    Str word;
-    while (str_word(&folded, &word)) {
-        ptrdiff_t place = str_find(text_str(&fold), word);
-        if (place < 0) continue;
-        size_t from, to;
-        thai_fold_range(shown, (size_t)place, word.n, &from, &to);
-        int begin = (int)text_columns(str_from(shown.p, from));
-        int wide = (int)text_columns(str_from(shown.p + from, to - from));
-        if (begin >= columns) continue;
-        surface_style(line, 0, at + begin, begin + wide > columns ? columns - begin : wide, STYLE_MATCH);
-    }
-}
-
-static void mark_matches(const Records *r, const Column *c, Value value, Surface line, int at)
-{
-    if (r->found.n == 0 || value.kind != ANSWER_TEXT || records_is_expression(text_str(&r->found))) return;
-    CLEANUP_TEXT shown = TEXT_INIT;
-    CLEANUP_TEXT folded = TEXT_INIT;
-    CLEANUP_TEXT other = TEXT_INIT;
-    CLEANUP_TEXT other_folded = TEXT_INIT;
-    value_show(&shown, c->field, value, r->env.lang);
-    thai_fold(&folded, text_str(&r->found));
-    thai_swap_layout(&other, text_str(&r->found), KEYBOARD_KEDMANEE);
-    thai_fold(&other_folded, text_str(&other));
-    underline(text_str(&folded), text_str(&shown), line, at, c->columns);
-    underline(text_str(&other_folded), text_str(&shown), line, at, c->columns);
-}
-
-static void draw_row(const void *ctx, size_t i, Surface line)
-{
-    const Records *r = ctx;
-    if (i >= r->rows.count) return;
-    const QueryRow *row = &r->rows.rows[i];
-    surface_put(line, 0, 1, status_of(r, row), STYLE_TEXT);
-    int at = TEXT_AT;
-    for (size_t c = 0; c < r->shown_count; c++) {
-        Value value = row->values[place_of(r, r->shown[c].field)];
-        int next = columns_draw_cell(&r->shown[c], value, r->env.lang, line, at);
-        mark_matches(r, &r->shown[c], value, line, at);
-        at = next;
-    }
 }
 
 /* --- the query --- */
@@ -194,7 +129,7 @@ static void read_drafts(App *app, Records *r)
 static void fit_columns(Records *r)
 {
     memcpy(r->shown, r->wanted, sizeof r->shown);
-    r->shown_count = columns_fit(r->shown, r->wanted_count, r->content_columns - TEXT_AT - 1);
+    r->shown_count = columns_fit(r->shown, r->wanted_count, r->content_columns - RECORDS_TEXT_AT - 1);
 }
 
 /* In the order of what names a record, where lists are indexed by it; else by age. */
@@ -227,6 +162,7 @@ static void close_records(App *app, void *state)
     text_free(&r->view);
     text_free(&r->asked);
     records_close_panel(r);
+    records_free_marks(r);
     arena_done(&r->panel_arena);
     arena_done(&r->drafts_arena);
 }
@@ -306,7 +242,7 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
 {
     Records *r = state;
     r->app = app;
-    r->found = r->where = r->view = r->asked = (Text)TEXT_INIT;
+    r->found = r->where = r->view = r->asked = r->raw = (Text)TEXT_INIT;
     r->all = r->total = -1;
     edit_init(&r->find, EDIT_FILTER, RECORDS_STOPS);
     Str name = STR_NONE;
@@ -332,7 +268,7 @@ static bool open_records(App *app, void *state, Str arg, Error *err)
         return false;
     }
     read_drafts(app, r);
-    list_init(&r->list, (ListRows){.ctx = r, .move = move_rows, .draw = draw_row}, 1);
+    list_init(&r->list, (ListRows){.ctx = r, .move = move_rows, .draw = records_draw_row}, 1);
     return true;
 }
 
@@ -343,7 +279,7 @@ static void fit_records(App *app, void *state, int rows, int columns)
     r->content_rows = rows;
     r->content_columns = columns;
     fit_columns(r);
-    int height = rows - ROWS_AT - (rows >= TALL ? 1 : 0);
+    int height = rows - RECORDS_ROWS_AT - (rows >= TALL ? 1 : 0);
     if (app_is_slow(app) && height > SLOW_ROWS) height = SLOW_ROWS;
     list_fit(&r->list, (size_t)(height > 0 ? height : 1));
     edit_fit(&r->find, columns > 70 ? 30 : columns >= 60 ? 20 : 12);
@@ -395,11 +331,18 @@ static bool open_history(App *app, const Records *r)
     return true;
 }
 
+/* Space marks the row in focus, unless it stands between words of the filter. */
+static bool is_mark(const Records *r, const Key *key)
+{
+    return key->kind == KEY_TEXT && key->cp == ' ' && (!r->is_typing || r->find.text.n == 0);
+}
+
 /* The filter's first line of defence: command keys, and a blank that would filter nothing. */
 static bool is_for_filter(const Records *r, const Key *key)
 {
     bool is_empty = r->find.text.n == 0;
     if (key->kind == KEY_PASTE) return true;
+    if (is_mark(r, key)) return false;
     if (key->kind == KEY_TEXT) return key->cp != '+' && !(is_empty && (key->cp == '?' || key->cp == ':' || key->cp == ' '));
     if (key->kind != KEY_NAMED || is_empty) return false;
     bool is_end = key->name == NAME_HOME || key->name == NAME_END;
@@ -436,6 +379,11 @@ static Reply key_records(App *app, void *state, const Key *key)
         r->is_typing = false;
         return TOOK;
     }
+    if (is_mark(r, key)) {
+        records_mark_row(r);
+        r->is_typing = false;
+        return TOOK;
+    }
     if (is_for_filter(r, key) && edit_key(&r->find, key) == TOOK) {
         r->is_typing = true;
         if (r->find.notice != NULL) app_say_id(app, r->find.notice);
@@ -448,10 +396,21 @@ static Reply key_records(App *app, void *state, const Key *key)
     return PASS;
 }
 
+/* Of what is typed while the cursor is there; else of what was done with the marked rows. */
+static bool undo_or_redo(App *app, Records *r, CommandId id)
+{
+    bool is_typed = r->is_typing && (id == CMD_UNDO ? edit_undo(&r->find) : edit_redo(&r->find));
+    if (is_typed) return true;
+    if (!records_can_take_back(r, id)) return id == CMD_UNDO ? edit_undo(&r->find) : edit_redo(&r->find);
+    records_take_back(app, r);
+    return true;
+}
+
 static bool command_records(App *app, void *state, CommandId id)
 {
     Records *r = state;
-    if (r->panel != PANEL_NONE && id != CMD_CLEAR && id != CMD_LAYOUT && id != CMD_UNDO && id != CMD_REDO) {
+    if (r->panel != PANEL_NONE && records_panel_edit(r, id)) return true;
+    if (r->panel != PANEL_NONE) {
         records_close_panel(r);
         if (id == CMD_BACK || id == CMD_PICK) return true;
     }
@@ -462,8 +421,10 @@ static bool command_records(App *app, void *state, CommandId id)
     case CMD_PICK: records_open_panel(app, r); return true;
     case CMD_CLEAR: edit_clear(&r->find); r->is_typing = true; return true;
     case CMD_LAYOUT: edit_layout(&r->find); return true;
-    case CMD_UNDO: return edit_undo(&r->find);
-    case CMD_REDO: return edit_redo(&r->find);
+    case CMD_MARK: records_mark_all(app, r); return true;
+    case CMD_ACT: records_open_acts(app, r); return true;
+    case CMD_UNDO:
+    case CMD_REDO: return undo_or_redo(app, r, id);
     default: return false;
     }
 }
@@ -487,71 +448,24 @@ static void settle_records(App *app, void *state)
     else follow_filter(app, r);
 }
 
+void records_reread(App *app, Records *r)
+{
+    Error err = {0};
+    r->all = -1;
+    if (!open_query(app, r, &err)) app_say_error(app, &err); /* what is new may match as well */
+    list_refresh(&r->list);
+}
+
 /* Back from a form, or somebody saved: the same row, filter and place, with what they hold now. */
 static void resume_records(App *app, void *state)
 {
     Records *r = state;
     read_env(app, r);
     read_drafts(app, r);
-    uint64_t now = store_generation(app_store(app));
-    if (now == r->generation) return;
-    r->all = -1;
-    Error err = {0};
-    if (!open_query(app, r, &err)) app_say_error(app, &err); /* what is new may match as well */
-    list_refresh(&r->list);
+    if (store_generation(app_store(app)) != r->generation) records_reread(app, r);
 }
 
-/* --- drawing --- */
-
-static void add_count(const Records *r, Text *out)
-{
-    CLEANUP_TEXT total = TEXT_INIT;
-    CLEANUP_TEXT all = TEXT_INIT;
-    if (r->total < 0) return;
-    number_add_grouped(&total, r->is_more ? RECORDS_MOST : r->total);
-    number_add_grouped(&all, r->all);
-    bool is_filtered = (r->found.n > 0 || r->where.n > 0 || r->standing != QUERY_ANY) && r->all >= 0;
-    bool is_whole = !is_filtered && r->all >= 0;
-    if (is_whole) SAY(out, r->env.lang, "records.rows", text_str(&all));
-    else if (is_filtered) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
-    else SAY(out, r->env.lang, r->is_more ? "records.more" : "records.rows", text_str(&total));
-}
-
-static void draw_filter(const Records *r, Surface content)
-{
-    int column = surface_put(content, FILTER_ROW, 1, say(r->env.lang, "records.filter"), STYLE_TEXT);
-    edit_draw(&r->find, content, FILTER_ROW, column + 1, r->is_typing && r->panel == PANEL_NONE ? EDIT_FOCUSED : EDIT_UNFOCUSED);
-    CLEANUP_TEXT right = TEXT_INIT;
-    add_count(r, &right);
-    int wide = (int)text_columns(text_str(&right));
-    int at = content.columns - 1 - wide;
-    int least = column + 1 + r->find.columns + 1;
-    if (wide > 0) surface_put(content, FILTER_ROW, at > least ? at : least, text_str(&right), STYLE_TEXT);
-}
-
-static void draw_nothing(const Records *r, Surface content)
-{
-    CLEANUP_TEXT words = TEXT_INIT;
-    Str title = form_title(r->form, r->env.lang);
-    if (r->found.n > 0) SAY(&words, r->env.lang, "records.none_found", text_str(&r->found));
-    else if (r->standing != QUERY_ANY || r->where.n > 0) text_add(&words, say(r->env.lang, "records.none_there"));
-    else SAY(&words, r->env.lang, "records.none", title);
-    frame_put_hints(content, ROWS_AT + 1, TEXT_AT, text_str(&words));
-}
-
-static void draw_records(const App *app, const void *state, Surface content)
-{
-    (void)app;
-    const Records *r = state;
-    surface_cursor(content, ROWS_AT, 0);
-    Surface head = surface_part(content, HEAD_ROW, 0, 1, content.columns);
-    columns_draw_head(r->shown, r->shown_count, r->env.lang, head, TEXT_AT);
-    Surface rows = surface_part(content, ROWS_AT, 0, (int)r->list.height, content.columns);
-    if (r->rows.count == 0) draw_nothing(r, content);
-    list_draw(&r->list, rows, r->is_typing || r->panel != PANEL_NONE ? LIST_CURSOR_ELSEWHERE : LIST_CURSOR_HERE);
-    draw_filter(r, content);
-    records_draw_panel(r, content);
-}
+/* --- telling --- */
 
 static void title_records(const App *app, const void *state, Text *out)
 {
@@ -604,11 +518,11 @@ static void speak_records(App *app, void *state, Text *out)
     Records *r = state;
     follow_filter(app, r);
     count(app, r);
-    add_count(r, out);
+    records_add_count(r, out);
     text_add_c(out, '\n');
     for (size_t i = 0; i < r->list.count; i++) {
         CLEANUP_TEXT words = TEXT_INIT;
-        text_add(&words, str_trim(status_of(r, &r->rows.rows[i])));
+        text_add(&words, str_trim(records_status(r, &r->rows.rows[i])));
         for (size_t c = 0; c < r->wanted_count; c++) {
             if (r->rows.rows[i].values[c].kind == ANSWER_NONE) continue;
             if (words.n > 0) text_add(&words, STR(", "));
@@ -647,7 +561,7 @@ static Reply hear_records(App *app, void *state, Str line)
 
 const ScreenOps records_screen = {
     .name = "screen.records", .context = ON_LIST, .state_size = sizeof(Records), .open = open_records,
-    .key = key_records, .command = command_records, .fit = fit_records, .draw = draw_records,
+    .key = key_records, .command = command_records, .fit = fit_records, .draw = records_draw,
     .close = close_records, .title = title_records, .help = help_records, .explain = explain_records,
     .settle = settle_records, .resume = resume_records, .can = can_records, .types_thai = types_thai,
     .speak = speak_records, .hear = hear_records};

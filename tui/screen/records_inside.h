@@ -4,6 +4,7 @@
 
 #include "model/store/save.h"
 #include "model/store/view.h"
+#include "model/work/setall.h"
 #include "tui/app.h"
 #include "tui/screen/columns.h"
 #include "tui/screen/rows.h"
@@ -17,8 +18,12 @@ typedef enum {
     PANEL_MAIN,    /* F4: columns to sort by, views, and the rest */
     PANEL_SORT,    /* any question to sort by */
     PANEL_COLUMNS, /* which questions are columns */
-    PANEL_NAME     /* the name of a view */
+    PANEL_NAME,    /* the name of a view */
+    PANEL_ACTS,    /* what is done with the marked rows */
+    PANEL_FIELD, PANEL_CHOICE, PANEL_VALUE, PANEL_REASON, /* an answer for all of them, and why */
+    PANEL_PATH     /* the file that they go to */
 } Panel;
+typedef enum { WORK_MARK, WORK_SET, WORK_BACK, WORK_FILE } RecordsWork;
 
 typedef struct {
     App *app;
@@ -50,10 +55,19 @@ typedef struct {
     Arena drafts_arena;
     Panel panel;
     Choose choose;
-    Edit line;           /* PANEL_NAME */
+    Edit line;           /* of the panels where something is typed */
     Arena panel_arena;
     View *views;         /* of the panel */
     size_t view_count, views_counted;
+    int64_t *marks;      /* QueryRow.id of the marked rows, rising */
+    size_t mark_count, mark_room;
+    const Field *field;  /* that is set on all of them, */
+    Text raw;            /* and its answer; or the path of the file */
+    SetDone done;        /* what was done last, or taken back last */
+    bool is_back;        /* taken back */
+    int64_t left;        /* what was not taken back; rows written */
+    Job job;
+    RecordsWork work;    /* of the job */
     int content_rows, content_columns;
 } Records;
 
@@ -70,10 +84,41 @@ void records_sort_by(App *, Records *r, Str field);
 void records_take_columns(Records *r, const Str *names, size_t count);
 void records_take_view(Records *r, const View *);
 
-/* --- records_panel.c: F4 --- */
+/* The same question asked anew, at the same place: the data changed. */
+void records_reread(App *, Records *r);
+
+/* --- records_draw.c --- */
+enum { RECORDS_FILTER_ROW = 0, RECORDS_HEAD_ROW = 1, RECORDS_ROWS_AT = 2, RECORDS_TEXT_AT = 3 };
+/* "!" people differ, "d" a draft is open; else a blank. */
+Str records_status(const Records *r, const QueryRow *);
+/* How many are marked, and how many there are. */
+void records_add_count(const Records *r, Text *out);
+void records_draw_row(const void *ctx, size_t i, Surface line);
+void records_draw(const App *, const void *state, Surface content);
+
+/* --- records_mark.c --- */
+bool records_is_marked(const Records *r, int64_t id);
+void records_mark_row(Records *r);            /* the one in focus, or not any more */
+void records_mark_all(App *, Records *r);     /* all that match; none where some are marked */
+void records_free_marks(Records *r);
+void records_open_acts(App *, Records *r);
+void records_act_picked(App *, Records *r, Panel, size_t picked);
+void records_act_typed(App *, Records *r);
+void records_add_act_title(const Records *r, Text *out);
+/* CMD_UNDO, CMD_REDO: what was done with all of them can be taken back, or done again. */
+bool records_can_take_back(const Records *r, CommandId);
+void records_take_back(App *, Records *r);
+
+/* --- records_panel.c: F4, and the panels of the marks --- */
+void records_open_choose(Records *r, Panel, ChooseItem *, size_t count, ChooseMode);
+/* The questions that can be columns. */
+void records_open_fields(Records *r, Panel, ChooseMode);
+const Field *records_field_of_item(const Records *r, size_t item);
 void records_open_panel(App *, Records *r);
 void records_close_panel(Records *r);
 Reply records_panel_key(App *, Records *r, const Key *);
+/* A command of editing: it is the panel's line that is meant. */
+bool records_panel_edit(Records *r, CommandId);
 /* No key waits: the next view is counted. */
 void records_panel_quiet(App *, Records *r);
 void records_draw_panel(const Records *r, Surface content);

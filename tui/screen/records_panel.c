@@ -10,13 +10,18 @@ static const char *const LINES[LINE_COUNT] = { "records.sort_other", "records.co
 
 enum { COUNT_SOON_MS = 1, NAME_COLUMNS = 40 };
 
+static bool is_typed(Panel panel)
+{
+    return panel == PANEL_NAME || panel == PANEL_VALUE || panel == PANEL_REASON || panel == PANEL_PATH;
+}
+
 static size_t panel_height(const Records *r, size_t items)
 {
     size_t most = r->content_rows > 5 ? (size_t)r->content_rows - 3 : 2;
     return items + 1 < most ? items : most - 1;
 }
 
-static void open_choose(Records *r, Panel panel, ChooseItem *items, size_t count, ChooseMode mode)
+void records_open_choose(Records *r, Panel panel, ChooseItem *items, size_t count, ChooseMode mode)
 {
     records_close_panel(r);
     choose_init(&r->choose, &r->panel_arena, items, count, mode, panel_height(r, count));
@@ -58,7 +63,7 @@ void records_open_panel(App *app, Records *r)
     for (size_t i = 0; i < r->view_count; i++) items[views_at(r) + i].label = view_label(r, r->views[i].name);
     size_t count = lines_at(r), lines = r->view.n ? LINE_COUNT : LINE_PLAIN;
     for (size_t i = 0; i < lines; i++) items[count++].label = say(r->env.lang, LINES[i]);
-    open_choose(r, PANEL_MAIN, items, count, CHOOSE_ONE);
+    records_open_choose(r, PANEL_MAIN, items, count, CHOOSE_ONE);
     if (r->view_count) app_wake_after(app, COUNT_SOON_MS);
 }
 
@@ -91,7 +96,7 @@ void records_panel_quiet(App *app, Records *r)
 
 void records_close_panel(Records *r)
 {
-    if (r->panel == PANEL_NAME) edit_free(&r->line);
+    if (is_typed(r->panel)) edit_free(&r->line);
     else if (r->panel != PANEL_NONE) choose_free(&r->choose);
     r->panel = PANEL_NONE;
 }
@@ -107,7 +112,7 @@ static size_t all_columns(const Form *form, const Field **out)
     return n;
 }
 
-static void open_fields(Records *r, Panel panel, ChooseMode mode)
+void records_open_fields(Records *r, Panel panel, ChooseMode mode)
 {
     arena_done(&r->panel_arena);
     const Field **fields = arena_take_array(&r->panel_arena, r->form->field_count + 1, sizeof *fields);
@@ -120,12 +125,12 @@ static void open_fields(Records *r, Panel panel, ChooseMode mode)
         for (size_t k = 0; k < r->wanted_count; k++)
             if (mode == CHOOSE_SEVERAL && r->wanted[k].field == fields[i]) items[i].is_on = true;
     }
-    open_choose(r, panel, items, n, mode);
+    records_open_choose(r, panel, items, n, mode);
 }
 
-static const Field *field_of_item(const Records *r, const ChooseItem *item)
+const Field *records_field_of_item(const Records *r, size_t item)
 {
-    return form_field(r->form, item->also);
+    return form_field(r->form, r->choose.items[item].also);
 }
 
 /* Those that stay keep their places, new ones follow in the order of the form. */
@@ -135,9 +140,9 @@ static void take_chosen(App *app, Records *r)
     size_t n = 0;
     for (size_t k = 0; k < r->wanted_count; k++)
         for (size_t i = 0; i < r->choose.total; i++)
-            if (r->choose.items[i].is_on && field_of_item(r, &r->choose.items[i]) == r->wanted[k].field) names[n++] = r->names[k];
+            if (r->choose.items[i].is_on && records_field_of_item(r, i) == r->wanted[k].field) names[n++] = r->names[k];
     for (size_t i = 0; i < r->choose.total; i++) {
-        const Field *f = field_of_item(r, &r->choose.items[i]);
+        const Field *f = records_field_of_item(r, i);
         bool is_there = !r->choose.items[i].is_on;
         for (size_t k = 0; k < n && !is_there; k++) is_there = str_eq(names[k], f->name);
         if (is_there) continue;
@@ -185,7 +190,7 @@ static bool keep_view(App *app, Records *r, Str name, Error *err)
     return true;
 }
 
-static Reply name_key(App *app, Records *r, const Key *key)
+static Reply line_key(App *app, Records *r, const Key *key)
 {
     Error err = { 0 };
     CLEANUP_TEXT name = TEXT_INIT;
@@ -194,6 +199,10 @@ static Reply name_key(App *app, Records *r, const Key *key)
         return TOOK;
     }
     if (!key_is(key, NAME_ENTER)) return edit_key(&r->line, key);
+    if (r->panel != PANEL_NAME) {
+        records_act_typed(app, r);
+        return TOOK;
+    }
     text_set(&name, edit_str(&r->line));
     if (keep_view(app, r, text_str(&name), &err)) records_close_panel(r);
     else app_say_error(app, &err);
@@ -214,8 +223,8 @@ static void drop_view(App *app, Records *r)
 static void do_line(App *app, Records *r, size_t line)
 {
     switch ((PanelLine)line) {
-    case LINE_OTHER: open_fields(r, PANEL_SORT, CHOOSE_ONE); return;
-    case LINE_COLUMNS: open_fields(r, PANEL_COLUMNS, CHOOSE_SEVERAL); return;
+    case LINE_OTHER: records_open_fields(r, PANEL_SORT, CHOOSE_ONE); return;
+    case LINE_COLUMNS: records_open_fields(r, PANEL_COLUMNS, CHOOSE_SEVERAL); return;
     case LINE_SAVE: open_name(r); return;
     case LINE_PLAIN:
         records_take_view(r, &(View){ .form = r->form->name });
@@ -241,7 +250,7 @@ static void picked_main(App *app, Records *r, size_t picked)
 
 Reply records_panel_key(App *app, Records *r, const Key *key)
 {
-    if (r->panel == PANEL_NAME) return name_key(app, r, key);
+    if (is_typed(r->panel)) return line_key(app, r, key);
     bool is_done = key_is(key, NAME_ENTER);
     Reply reply = choose_key(&r->choose, key);
     if (reply != LEAVE) return TOOK;
@@ -254,27 +263,53 @@ Reply records_panel_key(App *app, Records *r, const Key *key)
         records_close_panel(r);
     } else if (r->panel == PANEL_MAIN) {
         picked_main(app, r, (size_t)picked);
+    } else if (r->panel >= PANEL_ACTS) {
+        records_act_picked(app, r, r->panel, (size_t)picked);
     } else {
-        Str name = field_of_item(r, &r->choose.items[picked])->name;
+        Str name = records_field_of_item(r, (size_t)picked)->name;
         records_close_panel(r);
         records_sort_by(app, r, name);
     }
     return TOOK;
 }
 
+bool records_panel_edit(Records *r, CommandId id)
+{
+    Edit *edit = is_typed(r->panel) ? &r->line : &r->choose.typed;
+    switch (id) {
+    case CMD_CLEAR:
+        if (is_typed(r->panel)) edit_clear(edit);
+        while (!is_typed(r->panel) && edit->text.n > 0 && edit->cursor > 0)
+            (void)choose_key(&r->choose, &(Key){.kind = KEY_NAMED, .name = NAME_BACKSPACE}); /* what it finds follows */
+        return true;
+    case CMD_LAYOUT: edit_layout(edit); return true;
+    case CMD_UNDO: (void)edit_undo(edit); return true;
+    case CMD_REDO: (void)edit_redo(edit); return true;
+    default: return false;
+    }
+}
+
+static void add_title(const Records *r, Text *out)
+{
+    static const char *const titles[] = { [PANEL_MAIN] = "records.sort", [PANEL_SORT] = "records.sort",
+                                          [PANEL_COLUMNS] = "records.columns_of", [PANEL_NAME] = "records.name" };
+    if (r->panel >= PANEL_ACTS) records_add_act_title(r, out);
+    else text_add(out, say(r->env.lang, titles[r->panel]));
+}
+
 void records_draw_panel(const Records *r, Surface content)
 {
-    static const char *const titles[] = { [PANEL_NONE] = "", [PANEL_MAIN] = "records.sort", [PANEL_SORT] = "records.sort",
-                                          [PANEL_COLUMNS] = "records.columns_of", [PANEL_NAME] = "records.name" };
+    CLEANUP_TEXT title = TEXT_INIT;
     if (r->panel == PANEL_NONE) return;
-    Str title = say(r->env.lang, titles[r->panel]);
-    int rows = r->panel == PANEL_NAME ? 2 : (int)panel_height(r, r->choose.total) + 1;
+    add_title(r, &title);
+    int rows = is_typed(r->panel) ? 2 : (int)panel_height(r, r->choose.total) + 1;
     Surface panel = surface_part(content, content.rows - rows, 0, rows, content.columns);
-    if (r->panel != PANEL_NAME) {
-        choose_draw(&r->choose, title, panel);
+    if (!is_typed(r->panel)) {
+        choose_draw(&r->choose, text_str(&title), panel);
         return;
     }
     surface_clear(panel);
-    int at = surface_put(panel, 0, 1, title, STYLE_FOCUS);
-    edit_draw(&r->line, panel, 0, at + 1, EDIT_FOCUSED);
+    int at = surface_put(panel, 0, 1, text_str(&title), STYLE_FOCUS);
+    bool has_room = at + 1 + r->line.columns < content.columns;
+    edit_draw(&r->line, panel, has_room ? 0 : 1, has_room ? at + 1 : 1, EDIT_FOCUSED);
 }

@@ -230,14 +230,14 @@ static void go_on(App *app, Send *s)
 
 static bool open_send(App *app, void *state, Str arg, Error *err)
 {
-    (void)arg;
     (void)err;
     Send *s = state;
     s->app = app;
     s->to = s->where = s->path = (Text)TEXT_INIT;
+    text_set(&s->where, arg);
     s->households = s->found = -1;
     s->columns = 80;
-    edit_init(&s->edit, EDIT_FILTER, 1000);
+    edit_init(&s->edit, EDIT_FILTER, 64000);
     app_clear_message(app);
     enter_step(s, STEP_TO);
     return true;
