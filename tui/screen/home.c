@@ -8,6 +8,7 @@
 #include "tui/screen/form.h"
 #include "tui/screen/form_keep.h"
 #include "tui/screen/form_place.h"
+#include "tui/screen/home_views.h"
 #include "tui/screen/pending.h"
 #include "tui/screen/records.h"
 #include "tui/screen/tally.h"
@@ -17,12 +18,13 @@
 enum { LIST_AT = 2, LABEL_AT = 2, NARROW = 60, COUNT_COLUMNS = 12, COUNT_NARROW = 9, AGE_COLUMNS = 12, LINES_MAX = 64, DAY_MS = 86400000, COUNT_AFTER_MS = 10, BAR_MOST = 20, BAR_LEAST = 10 };
 
 typedef enum { LINE_BLANK, LINE_HEAD, LINE_GO_ON, LINE_DRAFTS, LINE_BUNDLES, LINE_CONFLICTS, LINE_UNFINISHED, LINE_UNVERIFIED,
-               LINE_PROGRESS, LINE_FINISHED, LINE_VERIFIED, LINE_FORM } LineKind;
+               LINE_PROGRESS, LINE_FINISHED, LINE_VERIFIED, LINE_VIEWS, LINE_VIEW, LINE_FORM } LineKind;
 typedef struct {
     LineKind kind;
     Str form;           /* its name */
     int64_t count;      /* -1: not counted yet */
     int64_t since_ms; /* of the oldest; 0: does not matter */
+    size_t view;      /* LINE_VIEW: which */
 } Line;
 
 typedef struct {
@@ -34,6 +36,7 @@ typedef struct {
     Draft latest;       /* of this person; id 0: none */
     FormPlace place;    /* where it stopped */
     Tally tally;
+    HomeViews views;
     int rows;           /* of the list */
     int64_t counts[LINES_MAX]; /* of the forms' records */
     bool are_counted;
@@ -136,6 +139,23 @@ static void add_progress(Home *h)
     add_line(h, (Line){.kind = LINE_BLANK});
 }
 
+static void add_views(Home *h)
+{
+    if (h->views.count == 0) return;
+    add_line(h, (Line){.kind = LINE_VIEWS});
+    for (size_t i = 0; i < h->views.count; i++)
+        add_line(h, (Line){.kind = LINE_VIEW, .form = h->views.views[i].form, .count = h->views.counts[i], .view = i});
+    add_line(h, (Line){.kind = LINE_BLANK});
+}
+
+static void count_views(App *app, Home *h)
+{
+    bool is_more = home_views_count(app, &h->views);
+    for (size_t i = 0; i < h->line_count; i++)
+        if (h->lines[i].kind == LINE_VIEW) h->lines[i].count = h->views.counts[h->lines[i].view];
+    if (is_more) app_wake_after(app, COUNT_AFTER_MS);
+}
+
 /* On a small screen the lines themselves matter more than the air between them. */
 static void drop_blanks(Home *h)
 {
@@ -148,7 +168,7 @@ static void drop_blanks(Home *h)
 
 static bool is_heading(const Line *line)
 {
-    return line->kind == LINE_BLANK || line->kind == LINE_HEAD || line->kind == LINE_PROGRESS;
+    return line->kind == LINE_BLANK || line->kind == LINE_HEAD || line->kind == LINE_PROGRESS || line->kind == LINE_VIEWS;
 }
 
 static void read_all(App *app, Home *h)
@@ -159,6 +179,7 @@ static void read_all(App *app, Home *h)
     arena_done(&h->arena);
     h->line_count = 0;
     uint64_t now = store_generation(app_store(app));
+    home_views_read(app, &h->views, now != h->generation ? HOME_VIEWS_ANEW : HOME_VIEWS_KEEP);
     if (now != h->generation) {
         h->are_counted = false;
         tally_again(&h->tally);
@@ -175,6 +196,7 @@ static void read_all(App *app, Home *h)
     add_todo(h, LINE_UNVERIFIED, waiting[QUERY_UNVERIFIED] > 0 ? (size_t)waiting[QUERY_UNVERIFIED] : 0, 0);
     if (h->line_count > 0) add_line(h, (Line){.kind = LINE_BLANK});
     add_progress(h);
+    add_views(h);
     add_forms(app, h);
     drop_blanks(h);
     h->whole.total = h->line_count;
@@ -219,7 +241,10 @@ static void draw_count(const Home *h, const Line *line, Surface row, int at)
     if (line->count < 0) return;
     if (is_narrow && is_progress(line) && h->tally.all > 0)
         text_add_f(&count, "%lld%%", (long long)(line->count * 100 / h->tally.all));
-    else number_add_grouped(&count, line->count);
+    else if (line->kind == LINE_VIEW && line->count > HOME_VIEWS_COUNTED) {
+        text_add_c(&count, '>');
+        number_add_grouped(&count, HOME_VIEWS_COUNTED);
+    } else number_add_grouped(&count, line->count);
     surface_put(row, 0, at + (is_narrow ? COUNT_NARROW : COUNT_COLUMNS) - (int)count.n, text_str(&count), STYLE_TEXT);
     if (is_narrow) return;
     add_age(h, line, &age);
@@ -265,6 +290,8 @@ static void draw_line(const void *ctx, size_t i, Surface row)
         return;
     case LINE_HEAD: surface_put(row, 0, 1, say(lang, "home.forms"), STYLE_FOCUS); return;
     case LINE_PROGRESS: surface_put(row, 0, 1, say(lang, "home.progress"), STYLE_FOCUS); return;
+    case LINE_VIEWS: surface_put(row, 0, 1, say(lang, "home.views"), STYLE_FOCUS); return;
+    case LINE_VIEW: text_add(&words, h->views.views[line->view].name); break;
     case LINE_UNFINISHED: text_add(&words, say(lang, "home.unfinished")); break;
     case LINE_UNVERIFIED: text_add(&words, say(lang, "home.unverified")); break;
     case LINE_FINISHED: text_add(&words, say(lang, "home.finished")); break;
@@ -288,7 +315,7 @@ static void draw_home(const App *app, const void *state, Surface content)
     int at = column + (content.columns < 80 ? 2 : 8);
     const char *hint = content.columns < NARROW ? "home.search_short" : "home.search_hint";
     surface_put_cut(content, 0, at, content.columns - at, say(lang, hint), STYLE_TEXT);
-    bool has_todo = h->line_count > 0 && h->lines[0].kind != LINE_HEAD && h->lines[0].kind != LINE_PROGRESS;
+    bool has_todo = h->line_count > 0 && !is_heading(&h->lines[0]) && h->lines[0].kind != LINE_FORM;
     if (has_todo) surface_put(content, 1, 1, say(lang, "home.todo"), STYLE_FOCUS);
     list_draw(&h->list, surface_part(content, LIST_AT, 0, content.rows - LIST_AT, content.columns), LIST_CURSOR_HERE);
 }
@@ -314,6 +341,7 @@ static void close_home(App *app, void *state)
     (void)app;
     Home *h = state;
     tally_done(&h->tally);
+    home_views_done(&h->views);
     arena_done(&h->arena);
 }
 
@@ -338,7 +366,7 @@ static void resume_home(App *app, void *state)
     read_all(app, h);
     list_refresh(&h->list);
     for (size_t i = 0; i < h->line_count; i++)
-        if (h->lines[i].kind == was.kind && str_eq(h->lines[i].form, was.form)) list_whole_go(&h->list, &h->whole, i);
+        if (h->lines[i].kind == was.kind && h->lines[i].view == was.view && (was.kind == LINE_VIEW || str_eq(h->lines[i].form, was.form))) list_whole_go(&h->list, &h->whole, i);
 }
 
 /* What is counted only after the first paint never comes under the first key: Enter means the same
@@ -351,7 +379,7 @@ static bool is_late(const Line *line)
 static void focus_first(Home *h)
 {
     for (size_t i = 0; i < h->line_count; i++)
-        if (!is_heading(&h->lines[i]) && !is_late(&h->lines[i])) {
+        if (!is_heading(&h->lines[i]) && !is_late(&h->lines[i]) && h->lines[i].kind != LINE_VIEW) {
             list_whole_go(&h->list, &h->whole, i);
             return;
         }
@@ -429,6 +457,10 @@ static void enter(App *app, const Home *h)
     case LINE_BUNDLES: open_with(app, &bundles_screen, STR_NONE, ""); break;
     case LINE_CONFLICTS: open_with(app, &conflicts_screen, STR_NONE, ""); break;
     case LINE_FORM: open_with(app, &records_screen, line->form, ""); break;
+    case LINE_VIEW:
+        text_add_f(&draft, " view=%.*s", STR_ARG(h->views.views[line->view].name));
+        open_with(app, &records_screen, h->views.views[line->view].form, draft.b);
+        break;
     case LINE_UNFINISHED: case LINE_FINISHED: open_standing(app, QUERY_UNFINISHED); break;
     case LINE_UNVERIFIED: case LINE_VERIFIED: open_standing(app, QUERY_UNVERIFIED); break;
     default: break;
@@ -451,6 +483,7 @@ static Reply key_home(App *app, void *state, const Key *key)
     if (key->kind == KEY_QUIET) {
         count_forms(app, h);
         count_standings(app, h);
+        count_views(app, h);
         return TOOK;
     }
     if (key_is(key, NAME_ENTER)) {
