@@ -96,36 +96,57 @@ static bool set_one(Work *w, const RecordHead *head, const Record *before, Entry
     return true;
 }
 
-static bool by_id(Store *s, Str form, int64_t id, const EntryEnv *env, Arena *a, RecordHead *out, Error *err)
+static bool work_one(Work *w, const RecordHead *head, Error *err)
 {
-    Query q = { .form = form, .ids = &id, .id_count = 1 };
-    QueryRun *run;
-    QueryRow *rows;
-    size_t n = 0;
-    if (!query_open(s, &q, env, &run, err)) return false;
-    bool ok = query_rows(run, NULL, QUERY_AFTER, 1, a, &rows, &n, err);
-    query_close(run);
-    if (ok && n == 0) return fault(err, ERR_ABSENT, "store.no_record", STR_NONE);
-    if (ok) *out = (RecordHead){ .id = id, .uuid = rows[0].uuid, .seen = rows[0].seen };
-    return ok;
-}
-
-static bool work_one(Work *w, int64_t id, Error *err)
-{
-    RecordHead head = { 0 };
-    if (!by_id(w->store, w->form->name, id, w->env, &w->scratch, &head, err)) return false;
     Record *before = record_new(w->form);
     Record *now = record_new(w->form);
-    if (!store_read(w->store, id, before, err) || !store_read(w->store, id, now, err)) {
+    if (!store_read(w->store, head->id, before, err) || !store_read(w->store, head->id, now, err)) {
         record_free(before);
         record_free(now);
         return false;
     }
     Entry *entry = entry_open(w->form, now, ENTRY_OPEN, w->env);
-    bool ok = doubts_tell(w->store, id, entry, err) && set_one(w, &head, before, entry, err);
+    bool ok = doubts_tell(w->store, head->id, entry, err) && set_one(w, head, before, entry, err);
     entry_free(entry);
     record_free(before);
     arena_clear(&w->scratch);
+    return ok;
+}
+
+/* All of them are found before one is written: one statement, however many they are. */
+typedef struct { Arena arena; RecordHead *heads; size_t count, most; } Found;
+
+static bool take_head(void *ctx, const QueryRow *row, Error *err)
+{
+    Found *f = ctx;
+    (void)err;
+    if (f->count < f->most)
+        f->heads[f->count++] = (RecordHead){ .id = row->id, .uuid = row->uuid, .seen = str_copy(&f->arena, row->seen) };
+    return true;
+}
+
+static bool find_all(Work *w, Found *f, Error *err)
+{
+    Query q = { .form = w->form->name, .ids = w->what->ids, .id_count = w->what->count,
+                .columns = &w->what->answers[0].field, .column_count = 1 };
+    QueryRun *run;
+    f->most = w->what->count;
+    f->heads = arena_take_array(&f->arena, f->most + 1, sizeof *f->heads);
+    if (!query_open(w->store, &q, w->env, &run, err)) return false;
+    bool ok = query_each(run, take_head, f, err);
+    query_close(run);
+    return ok;
+}
+
+static bool work_all(Work *w, Job *job, Error *err)
+{
+    Found found = { .count = 0 };
+    bool ok = find_all(w, &found, err);
+    for (size_t i = 0; ok && i < found.count; i++) {
+        ok = work_one(w, &found.heads[i], err);
+        if (ok && !job_goes_on(job, 1)) ok = fault(err, ERR_CANCEL, "query.stopped", w->form->name);
+    }
+    arena_done(&found.arena);
     return ok;
 }
 
@@ -153,11 +174,7 @@ bool setall_run(Store *s, const SetAll *what, const EntryEnv *env, Job *job, Set
     d->left = arena_take_array(&d->arena, what->count + 1, sizeof *d->left);
     job_begins(job, "job.rows", (int64_t)what->count);
     if (!store_begin(s, err)) return false;
-    bool ok = true;
-    for (size_t i = 0; ok && i < what->count; i++) {
-        ok = work_one(&w, what->ids[i], err);
-        if (ok && !job_goes_on(job, 1)) ok = fault(err, ERR_CANCEL, "query.stopped", what->form);
-    }
+    bool ok = what->count == 0 || what->answer_count == 0 || work_all(&w, job, err);
     arena_done(&w.scratch);
     return end(s, ok, d, err);
 }

@@ -90,7 +90,7 @@ void records_add_count(const Records *r, Text *out)
     bool is_filtered = (r->found.n > 0 || r->where.n > 0 || r->standing != QUERY_ANY) && r->all >= 0;
     bool is_whole = !is_filtered && r->all >= 0;
     if (is_whole) SAY(out, r->env.lang, "records.rows", text_str(&all));
-    else if (is_filtered) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
+    else if (is_filtered && r->mark_count == 0) SAY(out, r->env.lang, r->is_more ? "records.more_of" : "records.rows_of", text_str(&total), text_str(&all));
     else SAY(out, r->env.lang, r->is_more ? "records.more" : "records.rows", text_str(&total));
 }
 
