@@ -158,5 +158,5 @@ void view_query(const View *v, Arena *a, Query *out)
 {
     *out = (Query){ .form = v->form, .where = v->where, .find = v->find, .standing = v->standing };
     out->sorts = view_sorts(a, v->sort, &out->sort_count);
-    out->columns = view_names(a, v->columns, &out->column_count);
+    if (v->columns.n) out->columns = view_names(a, v->columns, &out->column_count);
 }

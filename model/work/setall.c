@@ -39,37 +39,12 @@ static const Error *refusal(Work *w, Entry *entry, Error *own)
     return NULL;
 }
 
-/* The answers that the body writes, as they stood before. */
-static bool reverse(Work *w, Str body, const Record *before, Text *out, Error *err)
+static bool save(Work *w, const RecordHead *head, Entry *entry, Str body, Error *err)
 {
-    BodyMember *members;
-    size_t count;
-    Str blind;
-    if (!body_read(&w->scratch, body, &members, &count, &blind, err)) return false;
-    for (size_t i = 0; i < count; i++) {
-        const Field *f = form_field(w->form, members[i].name);
-        members[i].value = f ? row_get(before->root, f) : VALUE_NONE;
-    }
-    body_write(out, members, count, STR_NONE);
-    return true;
-}
-
-static bool keep_back(Store *s, SetDone *d, Uuid record, Str body, Error *err)
-{
-    RecordHead head;
-    if (!store_head(s, record, &d->arena, &head, err)) return false;
-    d->back[d->back_count++] = (SetBack){ record, head.seen, str_copy(&d->arena, body) };
-    d->changed++;
-    return true;
-}
-
-static bool save(Work *w, const RecordHead *head, Entry *entry, const Record *before, Str body, Error *err)
-{
-    CLEANUP_TEXT back = TEXT_INIT;
     Save one = { .form = w->form->name, .record = head->uuid, .opened_seen = head->seen, .body = body,
                  .reason = w->what->reason };
-    return reverse(w, body, before, &back, err) && store_save(w->store, &one, NULL, NULL, err) &&
-           doubts_keep(w->store, head->uuid, entry, err) && keep_back(w->store, w->done, head->uuid, text_str(&back), err);
+    w->done->changed++;
+    return store_save(w->store, &one, NULL, NULL, err) && doubts_keep(w->store, head->uuid, entry, err);
 }
 
 static bool set_one(Work *w, const RecordHead *head, const Record *before, Entry *entry, Error *err)
@@ -91,7 +66,7 @@ static bool set_one(Work *w, const RecordHead *head, const Record *before, Entry
         d->left[d->left_count++] = head->id;
         return true;
     }
-    if (entry_body(entry, before, &body)) return save(w, head, entry, before, text_str(&body), err);
+    if (entry_body(entry, before, &body)) return save(w, head, entry, text_str(&body), err);
     d->same++;
     return true;
 }
@@ -170,49 +145,10 @@ bool setall_run(Store *s, const SetAll *what, const EntryEnv *env, Job *job, Set
         const Field *f = form_field(w.form, what->answers[i].field);
         if (!f || !type_is_answer(f->type) || f->repeat >= 0) return fault(err, ERR_USAGE, "cli.no_field", what->answers[i].field);
     }
-    d->back = arena_take_array(&d->arena, what->count + 1, sizeof *d->back);
     d->left = arena_take_array(&d->arena, what->count + 1, sizeof *d->left);
     job_begins(job, "job.rows", (int64_t)what->count);
     if (!store_begin(s, err)) return false;
     bool ok = what->count == 0 || what->answer_count == 0 || work_all(&w, job, err);
     arena_done(&w.scratch);
     return end(s, ok, d, err);
-}
-
-/* The answers that stand now, for doing it again. */
-static bool back_one(Work *w, const SetBack *b, bool *is_left, Error *err)
-{
-    RecordHead head;
-    CLEANUP_TEXT again = TEXT_INIT;
-    if (!store_head(w->store, b->record, &w->scratch, &head, err)) return false;
-    *is_left = !str_eq(head.seen, b->seen);
-    if (*is_left) return true;
-    Record *now = record_new(w->form);
-    Save one = { .form = w->form->name, .record = b->record, .opened_seen = head.seen, .body = b->body,
-                 .reason = w->what->reason };
-    bool ok = store_read(w->store, head.id, now, err) && reverse(w, b->body, now, &again, err) &&
-              store_save(w->store, &one, NULL, NULL, err) && keep_back(w->store, w->done, b->record, text_str(&again), err);
-    record_free(now);
-    arena_clear(&w->scratch);
-    return ok;
-}
-
-bool setall_back(Store *s, Str form, const SetDone *of, Str reason, Job *job, SetDone *again, int64_t *left, Error *err)
-{
-    SetAll what = { .form = form, .reason = reason };
-    Work w = { .store = s, .form = store_form(s, form), .what = &what, .done = again };
-    bool ok = true, is_left;
-    *again = (SetDone){ 0 };
-    *left = 0;
-    if (!w.form) return fault(err, ERR_ABSENT, "store.no_form", form);
-    again->back = arena_take_array(&again->arena, of->back_count + 1, sizeof *again->back);
-    job_begins(job, "job.rows", (int64_t)of->back_count);
-    if (!store_begin(s, err)) return false;
-    for (size_t i = of->back_count; ok && i-- > 0;) {
-        ok = back_one(&w, &of->back[i], &is_left, err);
-        *left += ok && is_left;
-        if (ok && !job_goes_on(job, 1)) ok = fault(err, ERR_CANCEL, "query.stopped", form);
-    }
-    arena_done(&w.scratch);
-    return end(s, ok, again, err);
 }

@@ -396,16 +396,6 @@ static Reply key_records(App *app, void *state, const Key *key)
     return PASS;
 }
 
-/* Of what is typed while the cursor is there; else of what was done with the marked rows. */
-static bool undo_or_redo(App *app, Records *r, CommandId id)
-{
-    bool is_typed = r->is_typing && (id == CMD_UNDO ? edit_undo(&r->find) : edit_redo(&r->find));
-    if (is_typed) return true;
-    if (!records_can_take_back(r, id)) return id == CMD_UNDO ? edit_undo(&r->find) : edit_redo(&r->find);
-    records_take_back(app, r);
-    return true;
-}
-
 static bool command_records(App *app, void *state, CommandId id)
 {
     Records *r = state;
@@ -423,8 +413,8 @@ static bool command_records(App *app, void *state, CommandId id)
     case CMD_LAYOUT: edit_layout(&r->find); return true;
     case CMD_MARK: records_mark_all(app, r); return true;
     case CMD_ACT: records_open_acts(app, r); return true;
-    case CMD_UNDO:
-    case CMD_REDO: return undo_or_redo(app, r, id);
+    case CMD_UNDO: return edit_undo(&r->find);
+    case CMD_REDO: return edit_redo(&r->find);
     default: return false;
     }
 }

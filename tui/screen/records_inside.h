@@ -23,7 +23,7 @@ typedef enum {
     PANEL_FIELD, PANEL_CHOICE, PANEL_VALUE, PANEL_REASON, /* an answer for all of them, and why */
     PANEL_PATH     /* the file that they go to */
 } Panel;
-typedef enum { WORK_MARK, WORK_SET, WORK_BACK, WORK_FILE } RecordsWork;
+typedef enum { WORK_MARK, WORK_SET, WORK_FILE } RecordsWork;
 
 typedef struct {
     App *app;
@@ -63,9 +63,9 @@ typedef struct {
     size_t mark_count, mark_room;
     const Field *field;  /* that is set on all of them, */
     Text raw;            /* and its answer; or the path of the file */
-    SetDone done;        /* what was done last, or taken back last */
-    bool is_back;        /* taken back */
-    int64_t left;        /* what was not taken back; rows written */
+    SetDone done;        /* what was set last */
+    int64_t arrival;     /* of the last change before it */
+    int64_t written;     /* rows */
     Job job;
     RecordsWork work;    /* of the job */
     int content_rows, content_columns;
@@ -105,9 +105,6 @@ void records_open_acts(App *, Records *r);
 void records_act_picked(App *, Records *r, Panel, size_t picked);
 void records_act_typed(App *, Records *r);
 void records_add_act_title(const Records *r, Text *out);
-/* CMD_UNDO, CMD_REDO: what was done with all of them can be taken back, or done again. */
-bool records_can_take_back(const Records *r, CommandId);
-void records_take_back(App *, Records *r);
 
 /* --- records_panel.c: F4, and the panels of the marks --- */
 void records_open_choose(Records *r, Panel, ChooseItem *, size_t count, ChooseMode);

@@ -1,4 +1,4 @@
-/* Marked rows, and what is done with all of them at once: an answer set, a file, a bundle; taken back at once. */
+/* Marked rows, and what is done with all of them at once: an answer set, a file, a bundle. */
 #include "tui/screen/records_inside.h"
 
 #include "locale/number.h"
@@ -75,7 +75,7 @@ static bool mark_all(Records *r, Error *err)
     Query query;
     QueryRun *run;
     records_query(r, &query);
-    query.column_count = query.column_count > 0 ? 1 : 0;
+    query.column_count = 0; /* no answer is read */
     query.sort_count = 0;
     if (!query_open(app_store(r->app), &query, &r->env, &run, err)) return false;
     job_begins(&r->job, "job.rows", 0);
@@ -90,21 +90,10 @@ static bool set_all(Records *r, Error *err)
     SetAll what = {.form = r->form->name, .ids = r->marks, .count = r->mark_count, .answers = &answer, .answer_count = 1,
                    .reason = edit_str(&r->line)};
     SetDone done;
+    r->arrival = store_last_arrival(app_store(r->app));
     if (!setall_run(app_store(r->app), &what, &r->env, &r->job, &done, err)) return false;
     setall_free(&r->done);
     r->done = done;
-    r->is_back = false;
-    return true;
-}
-
-static bool set_back(Records *r, Error *err)
-{
-    SetDone again;
-    Str reason = say(r->env.lang, r->is_back ? "records.redone" : "records.undone");
-    if (!setall_back(app_store(r->app), r->form->name, &r->done, reason, &r->job, &again, &r->left, err)) return false;
-    setall_free(&r->done);
-    r->done = again;
-    r->is_back = !r->is_back;
     return true;
 }
 
@@ -121,12 +110,13 @@ static bool write_file(Records *r, Error *err)
     records_query(r, &query);
     query.where = query.find = STR_NONE;
     query.standing = QUERY_ANY;
+    query.columns = NULL; /* all of them */
     query.column_count = 0;
     query.ids = r->marks;
     query.id_count = r->mark_count;
     ExportKind kind = str_ends(path, STR(".json")) ? EXPORT_JSON : EXPORT_CSV;
     job_begins(&r->job, "job.rows", 0);
-    return export_file(app_store(r->app), &query, &r->env, kind, path, breathes, r, &r->left, err);
+    return export_file(app_store(r->app), &query, &r->env, kind, path, breathes, r, &r->written, err);
 }
 
 static JobState step(Job *job, int64_t until_ms, Error *err)
@@ -137,7 +127,6 @@ static JobState step(Job *job, int64_t until_ms, Error *err)
     switch (r->work) {
     case WORK_MARK: ok = mark_all(r, err); break;
     case WORK_SET: ok = set_all(r, err); break;
-    case WORK_BACK: ok = set_back(r, err); break;
     case WORK_FILE: ok = write_file(r, err); break;
     }
     return ok ? JOB_DONE : err->code == ERR_CANCEL ? JOB_CANCELLED : JOB_FAILED;
@@ -167,6 +156,10 @@ static void tell_set(App *app, Records *r)
 /* Those that were refused stay marked: they are what is left to do. */
 static void after_set(App *app, Records *r)
 {
+    CLEANUP_TEXT n = TEXT_INIT;
+    CLEANUP_TEXT words = TEXT_INIT;
+    SAY(&words, r->env.lang, "records.did", field_label(r->field, r->env.lang), number(&n, r->done.changed));
+    app_did(app, text_str(&words), r->arrival, store_last_arrival(app_store(app)));
     tell_set(app, r);
     r->mark_count = 0;
     for (size_t i = 0; i < r->done.left_count; i++) put_mark(r, place_of_mark(r, r->done.left[i]), r->done.left[i]);
@@ -176,7 +169,6 @@ static void finished(App *app, void *state, JobState outcome, const Error *err)
 {
     Records *r = state;
     CLEANUP_TEXT n = TEXT_INIT;
-    CLEANUP_TEXT left = TEXT_INIT;
     if (outcome == JOB_FAILED) app_say_error(app, err);
     if (outcome == JOB_CANCELLED) app_say_id(app, "records.stopped");
     if (outcome != JOB_DONE) {
@@ -188,10 +180,7 @@ static void finished(App *app, void *state, JobState outcome, const Error *err)
     switch (r->work) {
     case WORK_MARK: APP_SAY(app, "records.marked_all", number(&n, (int64_t)r->mark_count)); break;
     case WORK_SET: after_set(app, r); break;
-    case WORK_BACK:
-        APP_SAY(app, r->is_back ? "records.back" : "records.again", number(&n, r->done.changed), number(&left, r->left));
-        break;
-    case WORK_FILE: APP_SAY(app, "records.written", number(&n, r->left), text_str(&r->raw)); break;
+    case WORK_FILE: APP_SAY(app, "records.written", number(&n, r->written), text_str(&r->raw)); break;
     }
     records_reread(app, r);
 }
@@ -211,16 +200,6 @@ void records_mark_all(App *app, Records *r)
     }
     r->mark_count = 0;
     app_say_id(app, "records.unmarked");
-}
-
-bool records_can_take_back(const Records *r, CommandId id)
-{
-    return r->done.back_count > 0 && (id == CMD_REDO) == r->is_back;
-}
-
-void records_take_back(App *app, Records *r)
-{
-    start(app, r, WORK_BACK);
 }
 
 /* --- the panels: what, which question, which answer, why --- */

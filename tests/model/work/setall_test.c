@@ -1,5 +1,6 @@
 /* setall: many records at once, judged one by one, in one commit, and taken back at once. */
 #include "model/work/setall.h"
+#include "model/work/undo.h"
 #include "model/store/save.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
@@ -61,12 +62,14 @@ static void each_is_judged_and_all_are_one_commit(void **state)
 {
     (void)state;
     Error err = { 0 };
-    SetDone done, undone, redone;
-    int64_t left;
+    SetDone done;
+    Undone undone, redone;
     const SetAnswer answer = { STR("job"), STR("rice") };
     SetAll what = { .form = STR("thing"), .ids = ids, .count = RECORDS, .answers = &answer, .answer_count = 1, .reason = STR("r") };
     faultvfs_plan((FaultPlan){ .calls = FAULT_ANY, .effect = FAULT_NOTHING });
+    int64_t before = store_last_arrival(store);
     assert_true(setall_run(store, &what, &env, NULL, &done, &err));
+    int64_t until = store_last_arrival(store);
     assert_true(faultvfs_count(FAULT_SYNC) <= 1);
     assert_int_equal(done.changed, 3);
     assert_int_equal(done.same, 1);
@@ -77,33 +80,31 @@ static void each_is_judged_and_all_are_one_commit(void **state)
     check_answers(2, "{\"age\":\"9\",\"next\":\"10\"}");
     /* Somebody changes one of them: that one is not taken back. */
     room_save(store, "thing", uuids[3], "{\"job\":\"c\"}");
-    assert_true(setall_back(store, STR("thing"), &done, STR("undo"), NULL, &undone, &left, &err));
-    assert_int_equal(left, 1);
+    assert_true(undo_changes(store, before, until, &undone, &err));
+    assert_int_equal(undone.given, 2);
+    assert_int_equal(undone.since, 1);
     check_answers(0, "{\"age\":\"40\",\"job\":\"a\",\"next\":\"41\"}");
     check_answers(1, "{\"age\":\"50\",\"next\":\"51\"}");
     check_answers(3, "{\"age\":\"60\",\"job\":\"c\",\"next\":\"61\"}");
-    assert_true(setall_back(store, STR("thing"), &undone, STR("redo"), NULL, &redone, &left, &err));
-    assert_int_equal(left, 0);
+    assert_true(undo_changes(store, undone.after, undone.until, &redone, &err));
     check_answers(1, "{\"age\":\"50\",\"job\":\"rice\",\"next\":\"51\"}");
     setall_free(&done);
-    setall_free(&undone);
-    setall_free(&redone);
 }
 
 static void what_depends_on_it_is_worked_out_and_taken_back(void **state)
 {
     (void)state;
     Error err = { 0 };
-    SetDone done, undone;
-    int64_t left;
+    SetDone done;
+    Undone undone;
     const SetAnswer answer = { STR("age"), STR("30") };
     SetAll what = { .form = STR("thing"), .ids = ids + 4, .count = 1, .answers = &answer, .answer_count = 1 };
+    int64_t before = store_last_arrival(store);
     assert_true(setall_run(store, &what, &env, NULL, &done, &err));
     check_answers(4, "{\"age\":\"30\",\"job\":\"rice\",\"next\":\"31\"}");
-    assert_true(setall_back(store, STR("thing"), &done, STR_NONE, NULL, &undone, &left, &err));
+    assert_true(undo_changes(store, before, store_last_arrival(store), &undone, &err));
     check_answers(4, "{\"age\":\"20\",\"job\":\"rice\",\"next\":\"21\"}");
     setall_free(&done);
-    setall_free(&undone);
 }
 
 static bool stops(Job *job) { return job->done > 0; }
