@@ -61,10 +61,11 @@ sanitised='-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 heavy() {
     step packages-heavy sh docs/packages.sh build run test
+    step build build build-gcc gcc '-O2 -g' all
     step reproducible sh tests/heavy/reproducible.sh
     step install sh tests/heavy/install.sh
     step packages-spreadsheet sh docs/packages.sh spreadsheet
-    step spreadsheet sh tests/heavy/spreadsheet.sh
+    step spreadsheet env B=build-gcc sh tests/heavy/spreadsheet.sh
 }
 
 "$1"
