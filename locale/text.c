@@ -27,6 +27,18 @@ bool str_eq(Str a, Str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+static char small_letter(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool str_same_letters(Str a, Str b)
+{
+    bool is_same = a.n == b.n;
+    for (size_t i = 0; i < a.n && is_same; i++) is_same = small_letter(a.p[i]) == small_letter(b.p[i]);
+    return is_same;
+}
+
 int str_cmp(Str a, Str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;

@@ -38,6 +38,7 @@ Str str_of(const char *terminated);               /* NULL gives the empty Str */
 Str str_from(const char *p, size_t n);
 Str text_str(const Text *);                       /* borrowed; dies with the next change */
 bool str_eq(Str, Str);
+bool str_same_letters(Str, Str);                  /* A-Z and a-z alike, every other byte as it is */
 int str_cmp(Str, Str);                            /* by bytes, shorter first */
 bool str_starts(Str, Str prefix);
 bool str_ends(Str, Str suffix);

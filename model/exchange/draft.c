@@ -114,16 +114,6 @@ static size_t find_key(const Drafting *d)
     return best;
 }
 
-static bool same_letters(Str a, Str b)
-{
-    bool is_same = a.n == b.n;
-    for (size_t i = 0; i < a.n && is_same; i++) {
-        char p = a.p[i], q = b.p[i];
-        is_same = (p >= 'A' && p <= 'Z' ? p + 32 : p) == (q >= 'A' && q <= 'Z' ? q + 32 : q);
-    }
-    return is_same;
-}
-
 static Str name_for(const Drafting *d, Str header, size_t column)
 {
     CLEANUP_TEXT name = TEXT_INIT, other = TEXT_INIT;
@@ -135,7 +125,7 @@ static Str name_for(const Drafting *d, Str header, size_t column)
             if (str_eq(d->draft->columns[i].name, text_str(&other))) is_taken = true;
         /* a heading that is spelled like it belongs to another column: import would take that one for it */
         for (size_t i = 0; i < d->count; i++)
-            if (i != column && same_letters(d->looks[i].header, text_str(&other))) is_taken = true;
+            if (i != column && str_same_letters(d->looks[i].header, text_str(&other))) is_taken = true;
         if (!is_taken) return str_copy(d->arena, text_str(&other));
         text_set(&other, text_str(&name));
         text_add_f(&other, "_%d", n);

@@ -28,18 +28,6 @@ Str map_label(Arena *a, const Str *headers, size_t i)
     return str_copy(a, text_str(&t));
 }
 
-static bool same_letters(Str a, Str b)
-{
-    if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++) {
-        char x = a.p[i], y = b.p[i];
-        if (x >= 'A' && x <= 'Z') x = (char)(x + 32);
-        if (y >= 'A' && y <= 'Z') y = (char)(y + 32);
-        if (x != y) return false;
-    }
-    return true;
-}
-
 /* What a column may fill: an answer outside repeats that is not computed. */
 static bool can_fill(const Field *f)
 {
@@ -50,7 +38,7 @@ static const Field *by_name(const Form *form, Str header)
 {
     const Field *f = form_field(form, header);
     for (size_t i = 0; !f && i < form->field_count; i++)
-        if (type_is_answer(form->fields[i].type) && same_letters(form->fields[i].name, header))
+        if (type_is_answer(form->fields[i].type) && str_same_letters(form->fields[i].name, header))
             f = &form->fields[i];
     return f;
 }
@@ -60,7 +48,7 @@ static const Field *by_label(const Form *form, Str header)
     for (size_t i = 0; i < form->field_count; i++)
         for (size_t k = 0; k < form->language_count && form->fields[i].label.by_language; k++)
             if (can_fill(&form->fields[i]) && header.n &&
-                same_letters(str_trim(form->fields[i].label.by_language[k]), header))
+                str_same_letters(str_trim(form->fields[i].label.by_language[k]), header))
                 return &form->fields[i];
     return NULL;
 }

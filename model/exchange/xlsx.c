@@ -306,21 +306,11 @@ const XlsxSheet *xlsx_sheets(const Xlsx *x, size_t *count)
     return x->sheets;
 }
 
-static bool same_letters(Str a, Str b)
-{
-    bool is_same = a.n == b.n;
-    for (size_t i = 0; i < a.n && is_same; i++) {
-        char p = a.p[i], q = b.p[i];
-        is_same = (p >= 'A' && p <= 'Z' ? p + 32 : p) == (q >= 'A' && q <= 'Z' ? q + 32 : q);
-    }
-    return is_same;
-}
-
 int xlsx_find_sheet(const Xlsx *x, Str name)
 {
     int64_t n;
     for (size_t i = 0; i < x->sheet_count; i++)
-        if (same_letters(str_trim(x->sheets[i].name), str_trim(name))) return (int)i;
+        if (str_same_letters(str_trim(x->sheets[i].name), str_trim(name))) return (int)i;
     if (number_read(name, &n, NULL) && n >= 1 && n <= (int64_t)x->sheet_count) return (int)n - 1;
     return -1;
 }

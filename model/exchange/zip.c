@@ -454,14 +454,6 @@ bool zip_open_foreign(const Os *os, Str path, ZipReader **out, Error *err)
     return open_reader(os, path, open_foreign, out, err);
 }
 
-static bool same_name(Str a, Str b)
-{
-    if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++)
-        if ((a.p[i] | 0x20) != (b.p[i] | 0x20)) return false;
-    return true;
-}
-
 bool zip_read_find(ZipReader *r, Str name, ZipMember *out, Error *err)
 {
     Str at;
@@ -469,7 +461,7 @@ bool zip_read_find(ZipReader *r, Str name, ZipMember *out, Error *err)
     fault_clear(err);
     if (!rewind_foreign(r, err)) return false;
     while (next_foreign(r, &at, &bytes, err)) {
-        if (!same_name(at, name)) continue;
+        if (!str_same_letters(at, name)) continue;
         *out = (ZipMember){ str_copy(&r->arena, at), bytes };
         return true;
     }
