@@ -122,25 +122,28 @@ bool image_drop(Store *s, const FormTable *t, int64_t id, Error *err)
     return db_run(s, q, err);
 }
 
-static Cell take_cell(sqlite3_stmt *q, int at, Arena *arena)
+Cell image_cell(sqlite3_stmt *st, int at)
 {
-    switch (sqlite3_column_type(q, at)) {
-    case SQLITE_INTEGER: return (Cell){.type = CELL_INTEGER, .integer = sqlite3_column_int64(q, at)};
-    case SQLITE_FLOAT: return (Cell){.type = CELL_REAL, .real = sqlite3_column_double(q, at)};
-    case SQLITE_TEXT: return (Cell){.type = CELL_TEXT, .bytes = str_copy(arena, db_text(q, at))};
+    sqlite3_value *v = sqlite3_column_value(st, at);
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_value_int64(v) };
+    case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_column_double(st, at) };
+    case SQLITE_TEXT: return (Cell){ .type = CELL_TEXT, .bytes = db_text(st, at) };
     case SQLITE_BLOB: {
-        const char *p = sqlite3_column_blob(q, at);
-        size_t n = (size_t)sqlite3_column_bytes(q, at);
-        return (Cell){.type = CELL_BLOB, .bytes = p ? str_copy(arena, str_from(p, n)) : STR_NONE};
+        const char *p = sqlite3_column_blob(st, at);
+        return (Cell){ .type = CELL_BLOB, .bytes = str_from(p ? p : "", (size_t)sqlite3_column_bytes(st, at)) };
     }
-    default: return (Cell){.type = CELL_NULL};
+    default: return (Cell){ .type = CELL_NULL };
     }
 }
 
 Cell *image_cells(sqlite3_stmt *q, int first, const FormTable *t, Arena *arena)
 {
     Cell *cells = arena_take_array(arena, t->cell_count, sizeof *cells);
-    for (size_t i = 0; i < t->cell_count; i++) cells[i] = take_cell(q, first + (int)i, arena);
+    for (size_t i = 0; i < t->cell_count; i++) {
+        cells[i] = image_cell(q, first + (int)i);
+        if (cells[i].type >= CELL_TEXT) cells[i].bytes = str_copy(arena, cells[i].bytes);
+    }
     return cells;
 }
 

@@ -19,7 +19,9 @@ NODISCARD bool image_put(Store *, FormTable *, Arena *, int64_t id, const Cell *
 NODISCARD bool image_drop(Store *, const FormTable *, int64_t id, Error *);
 /* 1: *out has the cells (in the arena); 0: no such row; -1: error. */
 int image_read(Store *, const FormTable *, int64_t id, Arena *, Cell **out, Error *);
-/* The cells that stand in a statement's row from column `first` on. */
+/* One cell of a statement's row; its bytes are SQLite's, until the next step. */
+Cell image_cell(sqlite3_stmt *, int column);
+/* The cells that stand in a statement's row from column `first` on, in the arena. */
 Cell *image_cells(sqlite3_stmt *, int first, const FormTable *, Arena *);
 /* The answer in column c of an image; VALUE_NONE where there is none. aside: image_aside's members. */
 Value image_value(const Column *, const Cell *image, const BodyMember *aside, size_t aside_count, Arena *);

@@ -1,7 +1,7 @@
 #include "model/store/match.h"
 
 #include "forms/body.h"
-#include "model/store/form_table.h"
+#include "model/store/image.h"
 #include "model/store/sql.h"
 
 enum { KEYS_MAX = 16 };
@@ -97,16 +97,6 @@ void match_close(Match *m)
 
 /* --- comparing --- */
 
-static Cell stored_cell(sqlite3_stmt *q, int at)
-{
-    switch (sqlite3_column_type(q, at)) {
-    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_column_int64(q, at) };
-    case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_column_double(q, at) };
-    case SQLITE_NULL: return (Cell){ .type = CELL_NULL };
-    default: return (Cell){ .type = CELL_TEXT, .bytes = db_text(q, at) };
-    }
-}
-
 /* An answer is the same whether its question is relevant at present or not. */
 static bool is_aside_same(Value stored, Value v, MatchEmpty empty)
 {
@@ -116,10 +106,10 @@ static bool is_aside_same(Value stored, Value v, MatchEmpty empty)
 
 static bool is_cell_same(const Column *c, sqlite3_stmt *q, int at, Value v, MatchEmpty empty)
 {
-    Cell stored = stored_cell(q, at), cell[2];
+    Cell stored = image_cell(q, at), cell[2];
     if (v.kind == ANSWER_NONE) return stored.type == CELL_NULL || empty == EMPTY_SAYS_NOTHING;
     if (v.kind != ANSWER_TEXT || !column_pack(c, v.text, cell) || !cell_eq(&stored, &cell[0])) return false;
-    Cell second = stored_cell(q, at + 1);
+    Cell second = image_cell(q, at + 1);
     return c->kind != COLUMN_PLACE || cell_eq(&second, &cell[1]);
 }
 
@@ -250,7 +240,7 @@ static void hash_row(Match *m, sqlite3_stmt *q, Arena *a, Value *values)
     if (json.n && !body_read(a, json, &aside, &aside_count, &blind, NULL)) aside_count = 0;
     for (size_t i = 0; i < m->count; i++) {
         const Column *c = m->columns[i];
-        Cell cell[2] = { stored_cell(q, AT_CELLS + 2 * (int)i), stored_cell(q, AT_CELLS + 2 * (int)i + 1) };
+        Cell cell[2] = { image_cell(q, AT_CELLS + 2 * (int)i), image_cell(q, AT_CELLS + 2 * (int)i + 1) };
         Str text;
         values[i] = VALUE_NONE;
         if (c && column_unpack(c, cell, a, &text)) values[i] = value_text(text);

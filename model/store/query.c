@@ -1,6 +1,7 @@
 #include "model/store/query_inside.h"
 
 #include "forms/body.h"
+#include "model/store/image.h"
 #include "model/store/query_standing.h"
 
 enum { OWN_ID, OWN_UUID, OWN_PARENT, OWN_SEEN, OWN_CONFLICTS, OWN_ASIDE_TEXT, OWN_PLACE, OWN_COLUMNS };
@@ -222,21 +223,6 @@ bool query_end(QueryRun *q, sqlite3_stmt *st, int rc, Error *err)
     return ok;
 }
 
-static Cell borrow_cell(sqlite3_stmt *st, int at)
-{
-    sqlite3_value *v = sqlite3_column_value(st, at);
-    switch (sqlite3_value_type(v)) {
-    case SQLITE_INTEGER: return (Cell){ .type = CELL_INTEGER, .integer = sqlite3_value_int64(v) };
-    case SQLITE_FLOAT: return (Cell){ .type = CELL_REAL, .real = sqlite3_column_double(st, at) };
-    case SQLITE_TEXT: return (Cell){ .type = CELL_TEXT, .bytes = db_text(st, at) };
-    case SQLITE_BLOB: {
-        const char *p = sqlite3_column_blob(st, at);
-        return (Cell){ .type = CELL_BLOB, .bytes = str_from(p ? p : "", (size_t)sqlite3_column_bytes(st, at)) };
-    }
-    default: return (Cell){ .type = CELL_NULL };
-    }
-}
-
 typedef enum { ROW_BORROWED /* until the next step */, ROW_KEPT /* in the arena */ } RowLife;
 
 static Str kept(Arena *a, Str s, RowLife life) { return life == ROW_KEPT ? str_copy(a, s) : s; }
@@ -263,9 +249,9 @@ static const Value *read_values(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife
             values[i] = value_text(kept(a, db_text(st, at++), life));
             continue;
         }
-        Cell cell[2] = { borrow_cell(st, at), { .type = CELL_NULL } };
+        Cell cell[2] = { image_cell(st, at), { .type = CELL_NULL } };
         at++;
-        if (c->kind == COLUMN_PLACE) cell[1] = borrow_cell(st, at++);
+        if (c->kind == COLUMN_PLACE) cell[1] = image_cell(st, at++);
         Str text;
         values[i] = VALUE_NONE;
         if (cell[0].type == CELL_NULL || !column_unpack(c, cell, a, &text)) continue;
@@ -286,7 +272,7 @@ static void read_row(QueryRun *q, sqlite3_stmt *st, Arena *a, RowLife life, Valu
     QueryPlace *p = arena_take(a, sizeof *p);
     p->id = out->id;
     for (size_t i = 0; i < q->key_count; i++) {
-        p->key[i] = borrow_cell(st, q->key_at + (int)i);
+        p->key[i] = image_cell(st, q->key_at + (int)i);
         p->key[i].bytes = p->key[i].bytes.n ? str_copy(a, p->key[i].bytes) : STR_NONE;
     }
     out->key = p;
