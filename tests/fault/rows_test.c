@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "forms/rows.h"
-#include "model/os/part.h"
 #include "model/store/db.h"
 #include "tests/lib/check.h"
 #include "tests/lib/faultvfs.h"
@@ -44,9 +43,7 @@ static void make_template(void)
 {
     Error err = {0};
     Store *s = room_store(&os, "template.db");
-    Form *f = room_form("farm", FARM);
-    assert_true(store_install_form(s, f, &err));
-    form_free(f);
+    room_install(s, "farm", FARM);
     Record *r = record_new(store_form(s, STR("farm")));
     Row *plot = add(r, r->root, "plot", "crop", "ข้าว");
     add(r, plot, "well", "depth", "12");
@@ -55,18 +52,13 @@ static void make_template(void)
     record_free(r);
     assert_int_equal(store_last_arrival(s), MADE);
     store_close(s);
-    assert_true(os_read_all(os_real(), str_of(room_path("template.db")), 10 << 20, &template, &err));
+    room_bytes("template.db", &template);
 }
 
 static Store *fresh(void)
 {
-    Error err = {0};
-    Store *s = NULL;
-    static const char *const ends[] = {"w.db-wal", "w.db-shm", "w.db-journal"};
-    for (size_t i = 0; i < 3; i++) unlink(room_path(ends[i]));
-    assert_true(part_replace(os_real(), str_of(room_path("w.db")), text_str(&template), &err));
-    assert_true(store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err));
-    return s;
+    room_put("w.db", text_str(&template));
+    return room_open(&os, "w.db");
 }
 
 static bool change(Store *s, Error *err)
@@ -91,21 +83,6 @@ static bool change(Store *s, Error *err)
     return ok;
 }
 
-/* Changes there are, seen by a process that comes later; -1: the database is not whole. */
-static int64_t look(void)
-{
-    Error err = {0};
-    Store *s = NULL;
-    int64_t differed = -1, changes = -1;
-    if (!store_open(&os, str_of(room_path("w.db")), STORE_READ_WRITE, &s, &err)) return -1;
-    sqlite3_stmt *q = db_take(s, "PRAGMA integrity_check", &err);
-    bool is_ok = q && sqlite3_step(q) == SQLITE_ROW && str_eq(db_text(q, 0), STR("ok"));
-    if (q) db_done(q);
-    if (is_ok && store_refold(s, REFOLD_COMPARE, &differed, &err) && differed == 0) changes = store_last_arrival(s);
-    store_close(s);
-    return changes;
-}
-
 static void all_or_nothing_when_a_call_fails(void **state)
 {
     (void)state;
@@ -120,7 +97,7 @@ static void all_or_nothing_when_a_call_fails(void **state)
             faultvfs_plan(nothing);
             bool is_known = s->db != NULL;
             store_close(s);
-            int64_t there = look();
+            int64_t there = room_look(&os, "w.db");
             runs++;
             if (there != (told ? MADE + SAVED : MADE) && (told || is_known || there != MADE + SAVED))
                 fail_msg("kind %zu n %lld: told %d, %lld changes (%s)", i, (long long)n, told, (long long)there, err.msg ? err.msg : "-");
@@ -146,7 +123,7 @@ static void all_or_nothing_when_the_process_dies(void **state)
             _exit(ok ? 0 : 5);
         }
         waitpid(child, &status, 0);
-        int64_t there = look();
+        int64_t there = room_look(&os, "w.db");
         if (there != MADE && there != MADE + SAVED) fail_msg("n %lld: %lld changes", (long long)n, (long long)there);
         if (WEXITSTATUS(status) == 0) break;
         assert_int_equal(WEXITSTATUS(status), FAULT_EXIT_CODE);

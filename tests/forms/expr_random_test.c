@@ -9,14 +9,6 @@
 
 static void add_random(Text *out, Chance *c, int depth);
 
-static const char *pick(Chance *c, const char *const *of, size_t count)
-{
-    return of[chance_below(c, count)];
-}
-#define PICK(c, ...)                                                                               \
-    pick(c, (const char *const[]){ __VA_ARGS__ },                                                  \
-         sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
-
 static void add_random_call(Text *out, Chance *c, int depth)
 {
     size_t count = 0;

@@ -42,6 +42,14 @@ static inline int64_t chance_between(Chance *c, int64_t low, int64_t high)
     return low + (int64_t)chance_below(c, (uint64_t)(high - low) + 1);
 }
 
+/* One of the texts that follow. */
+#define PICK(c, ...) chance_pick(c, (const char *const[]){ __VA_ARGS__ }, \
+                                 sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+static inline const char *chance_pick(Chance *c, const char *const *of, size_t count)
+{
+    return of[chance_below(c, count)];
+}
+
 /* Rounds of a random test: with QUICK set (under valgrind, 50 times slower) a twentieth of them. */
 static inline int chance_rounds(int rounds)
 {

@@ -2,6 +2,7 @@
 #include "model/exchange/demo.h"
 #include "model/exchange/formfile.h"
 #include "model/exchange/share.h"
+#include "tests/lib/check.h"
 #include "tests/lib/strokes.h"
 #include "tui/app_inside.h"
 #include "tui/screen/home.h"
@@ -206,6 +207,20 @@ bool desk_cursor_on(Desk *d, const char *text)
     canvas_cursor(app_canvas(d->app), &row, &column);
     canvas_line(app_canvas(d->app), row, &line);
     return strstr(line.b, text) != NULL;
+}
+
+void desk_see(Desk *d, const char *text)
+{
+    if (desk_shows(d, text)) return;
+    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
+    fail();
+}
+
+void desk_on(Desk *d, const char *text)
+{
+    if (desk_cursor_on(d, text)) return;
+    fprintf(stderr, "the cursor is not on: %s\n%s", text, desk_screen(d));
+    fail();
 }
 
 int64_t desk_records(Desk *d, const char *form)

@@ -38,6 +38,9 @@ const char *desk_styles(Desk *);
 bool desk_shows(Desk *, const char *text);
 /* The line of the cursor, with what stands there. */
 bool desk_cursor_on(Desk *, const char *text);
+/* Fail the test, with the screen, when the text is not there; when the cursor is not on it. */
+void desk_see(Desk *, const char *text);
+void desk_on(Desk *, const char *text);
 /* The value of a number that one SQL-free question gives: records of a form. */
 int64_t desk_records(Desk *, const char *form);
 /* Install the form of a folder. */

@@ -116,6 +116,14 @@ int64_t room_look(const Os *os, const char *name)
     return n;
 }
 
+QueryRun *room_query(Store *s, const Query *q, const EntryEnv *env)
+{
+    QueryRun *run = NULL;
+    Error err = {0};
+    must(query_open(s, q, env, &run, &err), &err, "query_open");
+    return run;
+}
+
 Saved room_save(Store *s, const char *form, Uuid record, const char *body)
 {
     Error err = {0};

@@ -2,6 +2,7 @@
 #ifndef TESTS_LIB_STOREROOM_H
 #define TESTS_LIB_STOREROOM_H
 
+#include "model/store/query.h"
 #include "model/store/save.h"
 #include "tests/lib/fakeos.h"
 
@@ -28,6 +29,8 @@ void room_put(const char *name, Str bytes);
 int64_t room_look(const Os *, const char *name);
 /* Save a body; asserts that it worked. record nil: new. Its opened_seen is the present one. */
 Saved room_save(Store *, const char *form, Uuid record, const char *body);
+/* A query begun; fails the test when it cannot be. query_close it. */
+QueryRun *room_query(Store *, const Query *, const EntryEnv *);
 /* The record's answers as a canonical body, for comparing. Append. */
 void room_answers(Store *, Uuid record, Text *out);
 /* Hand every change of one store to another; chance: per cent of changes lost, drawn from *seed. */

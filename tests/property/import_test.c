@@ -19,10 +19,6 @@ static FakeOs fake;
 static Os os;
 static EntryEnv env;
 
-#define PICK(c, ...) pick(c, (const char *const[]){ __VA_ARGS__ }, \
-                          sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
-static const char *pick(Chance *c, const char *const *of, size_t count) { return of[chance_below(c, count)]; }
-
 static const char header[] = "hh_id,house_no,moo,village,tambon,amphoe,province,postcode,head_prefix,head_first,head_last,"
                              "head_cid,head_birth_be,phone,members,dependants,income_year,debt,survey_date,need";
 

@@ -23,10 +23,6 @@ static const char FORM[] =
     ",select_one yn,alt,Alt,,\nchoices\n,list_name,name,label\n,yn,y,Yes\n,yn,n,No\n,yn,x1,Other\n"
     "settings\n,form_id,version\n,thing,1\n";
 
-#define PICK(c, ...) pick(c, (const char *const[]){ __VA_ARGS__ }, \
-                          sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
-static const char *pick(Chance *c, const char *const *of, size_t count) { return of[chance_below(c, count)]; }
-
 static void add_member(Text *t, Chance *c, const char *name, const char *value)
 {
     uint64_t kind = chance_below(c, 12);
@@ -86,16 +82,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static QueryRun *open_query(const Query *q)
-{
-    QueryRun *run;
-    Error err = { 0 };
-    if (!query_open(store, q, &env, &run, &err)) {
-        print_error("%s %s %s\n", err.msg, err.what, err.where);
-        fail();
-    }
-    return run;
-}
+static QueryRun *open_query(const Query *q) { return room_query(store, q, &env); }
 
 /* --- filters --- */
 

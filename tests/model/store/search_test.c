@@ -17,10 +17,6 @@ static Uuid uuids[RECORDS];
 static const char FORM[] = "survey\n,type,name,label,index\n,text,nm,Name,1\n,text,memo,Memo,\n"
                            "settings\n,form_id,version\n,thing,1\n";
 
-#define PICK(c, ...) pick(c, (const char *const[]){ __VA_ARGS__ }, \
-                          sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
-static const char *pick(Chance *c, const char *const *of, size_t count) { return of[chance_below(c, count)]; }
-
 static int set_up(void **state)
 {
     (void)state;
@@ -51,16 +47,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static QueryRun *open_query(const Query *q)
-{
-    QueryRun *run;
-    Error err = { 0 };
-    if (!query_open(store, q, &env, &run, &err)) {
-        print_error("%s %s %s\n", err.msg, err.what, err.where);
-        fail();
-    }
-    return run;
-}
+static QueryRun *open_query(const Query *q) { return room_query(store, q, &env); }
 
 typedef struct { Uuid uuids[RECORDS]; size_t n; } Found;
 

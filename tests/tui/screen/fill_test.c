@@ -7,13 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void see(Desk *d, const char *text)
-{
-    if (desk_shows(d, text)) return;
-    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
 /* Down to the line that says so. */
 static void go_to(Desk *d, const char *text)
 {
@@ -58,7 +51,7 @@ static void fill(Desk *d, const char *name)
 static void opens_again(Desk *d, const char *name)
 {
     int64_t records = desk_records(d, name);
-    see(d, app_lang(d->app) == LANG_TH ? "1 แถว" : "1 row");
+    desk_see(d, app_lang(d->app) == LANG_TH ? "1 แถว" : "1 row");
     desk_press(d, "Home Enter F8");
     if (!desk_shows(d, app_lang(d->app) == LANG_TH ? "ครบแล้ว" : "Complete")) {
         fprintf(stderr, "%s is not complete when opened again:\n%s", name, desk_screen(d));
@@ -83,7 +76,7 @@ static void linked_form(Desk *d, const char *name)
     desk_press(d, "Esc v");
     go_to(d, title_of(d, name, app_lang(d->app)));
     desk_press(d, "Enter +");
-    see(d, "460101-01-0001");
+    desk_see(d, "460101-01-0001");
     fill(d, name);
     opens_again(d, name);
     desk_press(d, "F3 F3");
@@ -103,7 +96,7 @@ static void all_shipped(Lang lang)
     desk_press(&d, "Enter Home");
     for (size_t i = 0; LINKED[i] != NULL; i++) linked_form(&d, LINKED[i]);
     desk_press(&d, "Esc v"); /* a record is called by words, not by codes */
-    see(&d, lang == LANG_TH ? "รายได้ไม่พอ" : "Income or");
+    desk_see(&d, lang == LANG_TH ? "รายได้ไม่พอ" : "Income or");
     desk_close(&d);
 }
 

@@ -4,20 +4,6 @@
 
 #include <stdio.h>
 
-static void see(Desk *d, const char *text)
-{
-    if (desk_shows(d, text)) return;
-    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
-static void on(Desk *d, const char *text)
-{
-    if (desk_cursor_on(d, text)) return;
-    fprintf(stderr, "the cursor is not on: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
 /* The questions of one member up to the relation, as a trained person answers them. The first one's name
  * comes from the household. */
 static void member(Desk *d, const char *id, const char *prefix, const char *name, const char *born)
@@ -38,8 +24,8 @@ static void member(Desk *d, const char *id, const char *prefix, const char *name
 static void place(Desk *d)
 {
     desk_press(d, "Enter 1 Enter Enter");
-    on(d, "หมู่ที่");
-    see(d, ": เมืองกาฬสินธุ์");
+    desk_on(d, "หมู่ที่");
+    desk_see(d, ": เมืองกาฬสินธุ์");
     desk_press(d, "5 Enter Enter");
     desk_type(d, "45/2");
     desk_press(d, "Enter Enter Enter Enter");
@@ -47,14 +33,14 @@ static void place(Desk *d)
     desk_press(d, "Enter");
     desk_type(d, "0812345678");
     desk_press(d, "Enter Enter Enter 2 1");
-    on(d, "อ่านประกาศ");
+    desk_on(d, "อ่านประกาศ");
 }
 
 /* Who consents is the head unless another is typed. */
 static void consent(Desk *d)
 {
     desk_press(d, "1 1 1 1 Enter 3");
-    see(d, ": นางทดสอบ ใจดี");
+    desk_see(d, ": นางทดสอบ ใจดี");
     desk_press(d, "Enter Enter");
 }
 
@@ -67,18 +53,18 @@ static void place_and_consent(Desk *d)
 /* Ins ends a member where nothing more is to be said, and begins the next. */
 static void four_members(Desk *d)
 {
-    see(d, "+ เพิ่ม แบบสมาชิกครัวเรือน");
+    desk_see(d, "+ เพิ่ม แบบสมาชิกครัวเรือน");
     desk_press(d, "Enter");
     member(d, "1999900001231", "2", NULL, "2 1 1 2 0 5 1 1 Enter");
     desk_press(d, "1 1 3 4 8 Enter 1 2 1 1 Ins");
-    see(d, "หัวหน้าครัวเรือน   ทดสอบ          ใจดี");
+    desk_see(d, "หัวหน้าครัวเรือน   ทดสอบ          ใจดี");
     member(d, "1999900004566", "1", "ทดสอบชาย", "1 1 1 5 0 3 0 8 Enter");
     desk_press(d, "2 1 2 4 1 Enter 1 2 1 1 Ins");
     member(d, "1999900007891", "3", "สมมุติ", "2 1 2 2 0 9 3 8 Enter");
     desk_press(d, "3 1 1 6 9 Enter 1 2 1 1 Ins");
     member(d, "1999900010124", "4", "จำลอง", "1 1 1 2 0 5 6 0 Enter");
     desk_press(d, "7 1");
-    see(d, "ข้าม เพราะอายุ = 8");
+    desk_see(d, "ข้าม เพราะอายุ = 8");
     desk_press(d, "3 1 2 5 Enter 2 1 1");
 }
 
@@ -90,18 +76,18 @@ static void people(Desk *d)
 /* Digits for the questions of a section, in their order. */
 static void capitals(Desk *d)
 {
-    on(d, "การศึกษาสูงสุดของคนในบ้าน");
+    desk_on(d, "การศึกษาสูงสุดของคนในบ้าน");
     desk_press(d, "4 4 4 4 4 3 3 2");
-    on(d, "สิทธิในบ้าน");
+    desk_on(d, "สิทธิในบ้าน");
     desk_press(d, "4 3 2 Enter 4 3 3 4 4 3 3");
-    on(d, "รายได้จากเกษตร");
+    desk_on(d, "รายได้จากเกษตร");
     desk_press(d, "3 0 0 0 0 Enter Enter Enter 1 2 0 0 0 Enter Enter Enter 2");
-    on(d, "รายจ่ายต่อเดือน");
+    desk_on(d, "รายจ่ายต่อเดือน");
     desk_press(d, "4 0 0 0 Enter Enter 8 5 0 0 0 Enter Enter 1 3 2");
-    on(d, "สิทธิในที่ทำกิน");
+    desk_on(d, "สิทธิในที่ทำกิน");
     desk_press(d, "4 2 Enter Enter Enter 3 3 3 3 3");
     desk_press(d, "3 3 3 3 3 3 3");
-    on(d, "ความต้องการ");
+    desk_on(d, "ความต้องการ");
 }
 
 static void needs(Desk *d)
@@ -131,16 +117,16 @@ static void household_of_four(void **state)
     Desk d;
     desk_open(&d, 24, 80);
     desk_press(&d, "Ins");
-    on(&d, "รหัสครัวเรือน");
+    desk_on(&d, "รหัสครัวเรือน");
     for (size_t i = 0, before = 1; i < sizeof PARTS / sizeof *PARTS; i++, before = (size_t)d.keys) {
         PARTS[i].fill(&d);
         print_message("J1 %s: %d keys\n", PARTS[i].name, d.keys - (int)before);
     }
     desk_press(&d, "F8");
-    see(&d, "ครบแล้ว");
+    desk_see(&d, "ครบแล้ว");
     d.keys--; /* looked, not needed */
     desk_press(&d, "F2");
-    see(&d, "บันทึกแล้ว: 460101-01-0001 นางทดสอบ ใจดี");
+    desk_see(&d, "บันทึกแล้ว: 460101-01-0001 นางทดสอบ ใจดี");
     print_message("J1 in all: %d keys\n", d.keys);
     assert_int_equal(desk_records(&d, "household"), 1);
     assert_int_equal(desk_records(&d, "person"), 4);
@@ -159,15 +145,15 @@ static void found_by_part_of_a_name(void **state)
     desk_press(&d, "F2");
     d.keys = 0;
     desk_type(&d, "ใจดี");
-    see(&d, "นางทดสอบ ใจดี");
+    desk_see(&d, "นางทดสอบ ใจดี");
     desk_press(&d, "Down Enter");
-    on(&d, "รหัสครัวเรือน");
-    see(&d, "460101-01-0001 นางทดสอบ ใจดี");
+    desk_on(&d, "รหัสครัวเรือน");
+    desk_see(&d, "460101-01-0001 นางทดสอบ ใจดี");
     print_message("J2: %d keys\n", d.keys);
     assert_true(d.keys <= 7);
     desk_press(&d, "F3");
-    see(&d, "กรอง: ใจดี");
-    on(&d, "460101-01-0001");
+    desk_see(&d, "กรอง: ใจดี");
+    desk_on(&d, "460101-01-0001");
     desk_close(&d);
 }
 
@@ -176,7 +162,7 @@ static void save_four(Desk *d)
     desk_press(d, "+");
     whole_household(d);
     desk_press(d, "F2");
-    see(d, "บันทึกแล้ว");
+    desk_see(d, "บันทึกแล้ว");
 }
 
 /* Esc d on a stored member asks why, deletes nothing, and can be taken back. */
@@ -187,27 +173,27 @@ static void member_leaves(void **state)
     desk_open(&d, 24, 80);
     save_four(&d);
     desk_press(&d, "Enter Down Enter PgDn PgDn");
-    on(&d, "+ เพิ่ม");
+    desk_on(&d, "+ เพิ่ม");
     desk_press(&d, "Home Down Esc d");
-    see(&d, "ทดสอบชาย ใจดี: ออกจากครัวเรือนเพราะ");
-    see(&d, "2 เสียชีวิต");
+    desk_see(&d, "ทดสอบชาย ใจดี: ออกจากครัวเรือนเพราะ");
+    desk_see(&d, "2 เสียชีวิต");
     desk_press(&d, "Esc");
     assert_false(desk_shows(&d, "2 เสียชีวิต"));
     desk_press(&d, "Esc d 2");
-    see(&d, "ประวัติยังอยู่");
-    on(&d, ">-2  1-9999-00004-56-6");
-    on(&d, "เสียชีวิต");
+    desk_see(&d, "ประวัติยังอยู่");
+    desk_on(&d, ">-2  1-9999-00004-56-6");
+    desk_on(&d, "เสียชีวิต");
     desk_press(&d, "Esc u");
     assert_false(desk_cursor_on(&d, "เสียชีวิต"));
-    on(&d, "1-9999-00004-56-6");
+    desk_on(&d, "1-9999-00004-56-6");
     desk_press(&d, "Esc y");
-    on(&d, "เสียชีวิต");
+    desk_on(&d, "เสียชีวิต");
     desk_press(&d, "Down Esc d 3 F2");
-    see(&d, "บันทึกแล้ว");
+    desk_see(&d, "บันทึกแล้ว");
     desk_restart(&d);
     desk_press(&d, "Enter Down Enter PgDn PgDn Home Down");
-    on(&d, "เสียชีวิต");
-    see(&d, "บันทึกผิด");
+    desk_on(&d, "เสียชีวิต");
+    desk_see(&d, "บันทึกผิด");
     assert_int_equal(desk_records(&d, "person"), 4);
     desk_close(&d);
 }
@@ -223,19 +209,19 @@ static void same_id_elsewhere(void **state)
     place_and_consent(&d);
     desk_press(&d, "Enter 1");
     desk_type(&d, "1999900007891");
-    on(&d, "คำนำหน้า"); /* the focus went on */
-    see(&d, "? มีแล้ว (Esc x เปิด): สมมุติ ใจดี ใน 460101-01-0001 นางทดสอบ ใจดี");
+    desk_on(&d, "คำนำหน้า"); /* the focus went on */
+    desk_see(&d, "? มีแล้ว (Esc x เปิด): สมมุติ ใจดี ใน 460101-01-0001 นางทดสอบ ใจดี");
     desk_press(&d, "Esc x");
-    on(&d, ": 460101-01-0001");
-    on(&d, "รหัสครัวเรือน");
+    desk_on(&d, ": 460101-01-0001");
+    desk_on(&d, "รหัสครัวเรือน");
     desk_press(&d, "F3");
-    on(&d, "คำนำหน้า");
+    desk_on(&d, "คำนำหน้า");
     desk_press(&d, "Up Up");
     desk_type(&d, "1999900010132"); /* another one: the line goes */
     assert_false(desk_shows(&d, "มีแล้ว"));
     desk_press(&d, "1 Enter F3 Enter 1");
     desk_type(&d, "1999900010132");
-    see(&d, "ซ้ำในบ้านนี้");
+    desk_see(&d, "ซ้ำในบ้านนี้");
     desk_close(&d);
 }
 
@@ -250,7 +236,7 @@ static void same_code(void **state)
     desk_type(&d, "460101-01-000");
     assert_false(desk_shows(&d, "มีแล้ว"));
     desk_type(&d, "1");
-    see(&d, "? มีแล้ว (Esc x เปิด): 460101-01-0001 นางทดสอบ ใจดี");
+    desk_see(&d, "? มีแล้ว (Esc x เปิด): 460101-01-0001 นางทดสอบ ใจดี");
     desk_press(&d, "Backspace");
     desk_type(&d, "2");
     assert_false(desk_shows(&d, "? มีแล้ว"));
@@ -265,8 +251,8 @@ static void new_member_goes(void **state)
     desk_open(&d, 24, 80);
     save_four(&d);
     desk_press(&d, "Enter Down Enter PgDn PgDn Enter 1 F3 Enter 2 F3 Up Esc d");
-    see(&d, "เอาแถวออกแล้ว");
-    see(&d, "1-9999-00010-12-4");
+    desk_see(&d, "เอาแถวออกแล้ว");
+    desk_see(&d, "1-9999-00010-12-4");
     desk_press(&d, "F3 F3");
     assert_int_equal(desk_records(&d, "person"), 4);
     desk_close(&d);
@@ -287,12 +273,12 @@ static void draft_comes_back(void **state)
     desk_press(&d, "1");
     desk_type(&d, "ทดสอ");
     desk_restart(&d);
-    see(&d, "ทำต่อ: 460101-01-0001 นางทดสอบ ใจดี");
+    desk_see(&d, "ทำต่อ: 460101-01-0001 นางทดสอบ ใจดี");
     desk_press(&d, "Enter");
-    on(&d, ": ทดสอ");
-    see(&d, "1-9999-00001-23-1");
+    desk_on(&d, ": ทดสอ");
+    desk_see(&d, "1-9999-00001-23-1");
     desk_type(&d, "บ");
-    on(&d, ": ทดสอบ");
+    desk_on(&d, ": ทดสอบ");
     assert_int_equal(desk_records(&d, "household"), 0);
     desk_close(&d);
 }
@@ -304,14 +290,14 @@ static void refused_and_taken_back(void **state)
     Desk d;
     desk_open(&d, 24, 80);
     desk_press(&d, "+ Enter 1 Enter Enter 9 9 Enter");
-    see(&d, "! หมู่ที่ 0-40");
-    see(&d, ": 99");
+    desk_see(&d, "! หมู่ที่ 0-40");
+    desk_see(&d, ": 99");
     desk_press(&d, "Up Up");
     desk_press(&d, "F8");
-    see(&d, "ที่ขาดและที่ผิด");
+    desk_see(&d, "ที่ขาดและที่ผิด");
     desk_press(&d, "Esc");
     desk_press(&d, "F2");
-    see(&d, "ที่ขาดและที่ผิด");
+    desk_see(&d, "ที่ขาดและที่ผิด");
     desk_press(&d, "F3 Esc u");
     assert_false(desk_shows(&d, ": 99"));
     desk_close(&d);
@@ -326,9 +312,9 @@ static void up_into_the_section_before(void **state)
     desk_press(&d, "+");
     place_and_consent(&d);
     desk_press(&d, "PgUp Up");
-    on(&d, "ผลการเข้าถึง");
+    desk_on(&d, "ผลการเข้าถึง");
     desk_press(&d, "Down");
-    see(&d, "[2 ");
+    desk_see(&d, "[2 ");
     desk_close(&d);
 }
 
@@ -343,15 +329,15 @@ static void sizes_and_languages(void **state)
     desk_type(&d, "บ้านโนน");
     for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
         app_resize(d.app, SIZES[i][0], SIZES[i][1]);
-        on(&d, "บ้านโนน");
+        desk_on(&d, "บ้านโนน");
     }
     app_resize(d.app, 24, 80);
     desk_press(&d, "Esc h");
-    on(&d, "Village name");
-    on(&d, "บ้านโนน");
-    see(&d, "1 Place and how found");
+    desk_on(&d, "Village name");
+    desk_on(&d, "บ้านโนน");
+    desk_see(&d, "1 Place and how found");
     desk_press(&d, "Esc h");
-    on(&d, "ชื่อบ้าน");
+    desk_on(&d, "ชื่อบ้าน");
     desk_close(&d);
 }
 

@@ -7,20 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void see(Desk *d, const char *text)
-{
-    if (desk_shows(d, text)) return;
-    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
-static void on(Desk *d, const char *text)
-{
-    if (desk_cursor_on(d, text)) return;
-    fprintf(stderr, "the cursor is not on: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
 /* What was drawn when the first key can come, before anything that waits for a rest. */
 static bool is_painted(Desk *d, const char *text)
 {
@@ -56,23 +42,23 @@ static void counted_after_the_first_paint(void **state)
     assert_false(desk_shows(&d, "กรอกไม่ครบ"));
     Uuid hh = save(&d, "household", (Uuid){{0}}, (Uuid){{0}}, "{\"hh_code\":\"460101-01-0001\"}");
     desk_restart(&d);
-    on(&d, "แบบสำรวจครัวเรือน"); /* where the first Enter goes, whatever is counted later */
+    desk_on(&d, "แบบสำรวจครัวเรือน"); /* where the first Enter goes, whatever is counted later */
     assert_false(is_painted(&d, "ครัวเรือนที่ยังกรอกไม่ครบ"));
     desk_rest(&d);
-    on(&d, "แบบสำรวจครัวเรือน");
-    see(&d, "ครัวเรือนที่ยังกรอกไม่ครบ");
-    see(&d, "ครัวเรือนรอสอบทาน");
-    see(&d, "0 จาก 1  (0%)");
+    desk_on(&d, "แบบสำรวจครัวเรือน");
+    desk_see(&d, "ครัวเรือนที่ยังกรอกไม่ครบ");
+    desk_see(&d, "ครัวเรือนรอสอบทาน");
+    desk_see(&d, "0 จาก 1  (0%)");
     desk_press(&d, "Home");
-    on(&d, "ครัวเรือนที่ยังกรอกไม่ครบ");
+    desk_on(&d, "ครัวเรือนที่ยังกรอกไม่ครบ");
     desk_press(&d, "Enter");
-    see(&d, "> กรอกไม่ครบ");
-    see(&d, "460101-01-0001");
+    desk_see(&d, "> กรอกไม่ครบ");
+    desk_see(&d, "460101-01-0001");
     save(&d, "household", hh, (Uuid){{0}}, ABSENT);
     desk_press(&d, "F3");
     desk_rest(&d);
     assert_false(desk_shows(&d, "ครัวเรือนที่ยังกรอกไม่ครบ"));
-    see(&d, "1 จาก 1  (100%)");
+    desk_see(&d, "1 จาก 1  (100%)");
     desk_close(&d);
 }
 
@@ -85,15 +71,15 @@ static void verified_by_a_visit(void **state)
     desk_restart(&d);
     desk_rest(&d);
     desk_press(&d, "Home");
-    on(&d, "ครัวเรือนรอสอบทาน");
+    desk_on(&d, "ครัวเรือนรอสอบทาน");
     desk_press(&d, "Enter");
-    see(&d, "> รอสอบทาน");
-    see(&d, "460101-01-0001");
+    desk_see(&d, "> รอสอบทาน");
+    desk_see(&d, "460101-01-0001");
     save(&d, "verification", (Uuid){{0}}, hh, "{\"hh_code\":\"460101-01-0001\",\"round_no\":\"1\",\"settled\":\"1\",\"verdict\":\"confirmed\"}");
     desk_press(&d, "F3");
     desk_rest(&d);
     assert_false(desk_shows(&d, "ครัวเรือนรอสอบทาน"));
-    see(&d, "สอบทานแล้ว");
+    desk_see(&d, "สอบทานแล้ว");
     desk_close(&d);
 }
 

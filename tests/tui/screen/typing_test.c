@@ -8,20 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void see(Desk *d, const char *text)
-{
-    if (desk_shows(d, text)) return;
-    fprintf(stderr, "not seen: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
-static void on(Desk *d, const char *text)
-{
-    if (desk_cursor_on(d, text)) return;
-    fprintf(stderr, "the cursor is not on: %s\n%s", text, desk_screen(d));
-    fail();
-}
-
 static FormScreen *top(Desk *d)
 {
     assert_true(app_top(d->app)->ops == &form_screen);
@@ -40,7 +26,7 @@ static void begin(Desk *d, const char *label)
     desk_type(d, "ก1");
     desk_press(d, "Enter");
     for (int i = 0; i < 30 && !desk_cursor_on(d, label); i++) desk_press(d, "Down");
-    on(d, label);
+    desk_on(d, label);
 }
 
 static Value value(Desk *d, const char *name)
@@ -84,7 +70,7 @@ static void choice_one_digit_selects_and_goes_on(void **state)
     begin(&d, "คำถามสั้น");
     desk_type(&d, "2");
     is(&d, "few", "b");
-    on(&d, "มีเก้าเอง");
+    desk_on(&d, "มีเก้าเอง");
     desk_press(&d, "Up");
     desk_type(&d, "ๅ"); /* the key of 1 on the Thai keyboard */
     is(&d, "few", "a");
@@ -100,12 +86,12 @@ static void choice_two_digits_wait_for_enter_or_a_second_one(void **state)
     assert_int_equal(value(&d, "moo").kind, ANSWER_NONE);
     desk_type(&d, "1"); /* 11: no other number begins so */
     is(&d, "moo", "11");
-    on(&d, "หลายข้อ");
+    desk_on(&d, "หลายข้อ");
     desk_press(&d, "Up");
     desk_type(&d, "1");
     desk_press(&d, "Enter");
     is(&d, "moo", "1");
-    on(&d, "หลายข้อ");
+    desk_on(&d, "หลายข้อ");
     desk_press(&d, "Up");
     desk_type(&d, "2"); /* nothing else begins with 2 */
     is(&d, "moo", "2");
@@ -119,11 +105,11 @@ static void choice_more_than_nine_begin_with_0(void **state)
     begin(&d, "คำถามยาว");
     desk_type(&d, "9");
     is(&d, "many", "m9");
-    on(&d, "หมู่ที่");
+    desk_on(&d, "หมู่ที่");
     desk_press(&d, "Up");
     desk_type(&d, "02");
     is(&d, "many", "m11");
-    on(&d, "หมู่ที่");
+    desk_on(&d, "หมู่ที่");
     desk_close(&d);
 }
 
@@ -157,7 +143,7 @@ static void choice_space_and_f4_open_the_list(void **state)
     Desk d;
     begin(&d, "คำถามสั้น");
     desk_press(&d, "Space");
-    see(&d, "-> 1");
+    desk_see(&d, "-> 1");
     desk_press(&d, "Esc F4 Down Enter");
     is(&d, "few", "b");
     desk_close(&d);
@@ -173,18 +159,18 @@ static void choice_8_refuses_and_9_is_not_known(void **state)
     desk_press(&d, "Up");
     desk_type(&d, "9");
     assert_int_equal(value(&d, "few").kind, ANSWER_UNKNOWN);
-    on(&d, "มีเก้าเอง");
+    desk_on(&d, "มีเก้าเอง");
     desk_type(&d, "9"); /* its own 9 stays its own */
     is(&d, "own", "9");
-    on(&d, "รู้ไหม");
-    see(&d, "2 ไม่ทราบ"); /* of its own: not offered twice */
+    desk_on(&d, "รู้ไหม");
+    desk_see(&d, "2 ไม่ทราบ"); /* of its own: not offered twice */
     assert_false(desk_shows(&d, "9 ไม่ทราบ"));
     desk_type(&d, "2");
     is(&d, "knows", "u");
-    on(&d, "คำถามยาว");
+    desk_on(&d, "คำถามยาว");
     desk_press(&d, "F4 End"); /* in a long list they stand last */
-    see(&d, "ไม่ตอบ");
-    see(&d, "ไม่ทราบ");
+    desk_see(&d, "ไม่ตอบ");
+    desk_see(&d, "ไม่ทราบ");
     desk_press(&d, "Enter");
     assert_int_equal(value(&d, "many").kind, ANSWER_UNKNOWN);
     desk_close(&d);
@@ -197,11 +183,11 @@ static void choice_several_toggle_and_enter_goes_on(void **state)
     begin(&d, "หลายข้อ");
     desk_type(&d, "31");
     is(&d, "several", "a c");
-    on(&d, "หลายข้อ");
+    desk_on(&d, "หลายข้อ");
     desk_type(&d, "3");
     is(&d, "several", "a");
     desk_press(&d, "Enter");
-    on(&d, "เลขประจำตัว");
+    desk_on(&d, "เลขประจำตัว");
     desk_close(&d);
 }
 
@@ -211,11 +197,11 @@ static void cascade_a_lower_level_fills_the_upper(void **state)
     Desk d;
     begin(&d, "อำเภอที่อยู่");
     desk_type(&d, "สงเปล");
-    see(&d, "สงเปลือย, นามน");
+    desk_see(&d, "สงเปลือย, นามน");
     desk_press(&d, "Enter");
     is(&d, "amphoe", "4602");
     is(&d, "tambon", "460203");
-    on(&d, "สุดท้าย");
+    desk_on(&d, "สุดท้าย");
     desk_press(&d, "Esc u");
     desk_close(&d);
 }
@@ -228,12 +214,12 @@ static void id_shows_dashes_and_the_last_digit(void **state)
     Desk d;
     begin(&d, "เลขประจำตัว");
     desk_type(&d, "1999900010");
-    on(&d, "1-9999-00010");
+    desk_on(&d, "1-9999-00010");
     desk_type(&d, "12");
-    on(&d, "หลักท้าย 4");
+    desk_on(&d, "หลักท้าย 4");
     desk_type(&d, "4");
     is(&d, "cid", "1999900010124");
-    on(&d, "วันเกิด");
+    desk_on(&d, "วันเกิด");
     desk_close(&d);
 }
 
@@ -243,12 +229,12 @@ static void id_wrong_stays_and_names_the_likely_slip(void **state)
     Desk d;
     begin(&d, "เลขประจำตัว");
     desk_type(&d, "1999900001213"); /* …231 with two digits swapped */
-    on(&d, "เลขประจำตัว");
-    see(&d, "!");
-    see(&d, "สลับ");
+    desk_on(&d, "เลขประจำตัว");
+    desk_see(&d, "!");
+    desk_see(&d, "สลับ");
     desk_press(&d, "Enter");
-    on(&d, "วันเกิด");
-    see(&d, " !เลขประจำตัว");
+    desk_on(&d, "วันเกิด");
+    desk_see(&d, " !เลขประจำตัว");
     desk_close(&d);
 }
 
@@ -259,7 +245,7 @@ static void id_pasted_with_blanks_and_dashes(void **state)
     begin(&d, "เลขประจำตัว");
     paste(&d, "1 9999 00010 12 4");
     is(&d, "cid", "1999900010124");
-    on(&d, "วันเกิด");
+    desk_on(&d, "วันเกิด");
     desk_press(&d, "Up Ctrl-U");
     paste(&d, " 1-9999-00001-23-1\n");
     is(&d, "cid", "1999900001231");
@@ -278,14 +264,14 @@ static void id_x_is_no_number_and_asks_why(void **state)
     Desk d;
     begin(&d, "เลขประจำตัว");
     desk_type(&d, "x");
-    see(&d, "ไม่ตอบ");
-    see(&d, "ไม่ทราบ");
+    desk_see(&d, "ไม่ตอบ");
+    desk_see(&d, "ไม่ทราบ");
     desk_press(&d, "Down Enter");
     assert_int_equal(value(&d, "cid").kind, ANSWER_UNKNOWN);
-    on(&d, "วันเกิด");
+    desk_on(&d, "วันเกิด");
     desk_press(&d, "Up");
     desk_type(&d, "ป"); /* x on the Thai keyboard */
-    see(&d, "ไม่ทราบ");
+    desk_see(&d, "ไม่ทราบ");
     desk_close(&d);
 }
 
@@ -313,7 +299,7 @@ static void date_two_digit_years_of_births_and_of_visits(void **state)
     gives(&d, "born", "1/6/80", "1937-06-01"); /* the latest that is not to come */
     desk_press(&d, "Down");
     gives(&d, "visit", "1/6/80", "2037-06-01"); /* the nearest */
-    see(&d, "01/06/2580");
+    desk_see(&d, "01/06/2580");
     desk_close(&d);
 }
 
@@ -336,10 +322,10 @@ static void date_shows_the_age_and_the_other_era(void **state)
     Desk d;
     begin(&d, "วันเกิด");
     desk_type(&d, "12/5/1968");
-    on(&d, "12/05/2511");
-    on(&d, "57 ปี");
+    desk_on(&d, "12/05/2511");
+    desk_on(&d, "57 ปี");
     desk_press(&d, "Enter");
-    see(&d, "12/05/2511");
+    desk_see(&d, "12/05/2511");
     desk_close(&d);
 }
 
@@ -350,7 +336,7 @@ static void date_before_2484_asks_which_year(void **state)
     begin(&d, "วันเกิด");
     desk_type(&d, "15/2/2470");
     desk_press(&d, "Enter");
-    see(&d, " ?วันเกิด");
+    desk_see(&d, " ?วันเกิด");
     is(&d, "born", "1928-02-15");
     desk_close(&d);
 }
@@ -366,18 +352,18 @@ static void number_digits_commas_and_points(void **state)
     gives(&d, "count", "ๅ/", "12");
     desk_press(&d, "Ctrl-U");
     desk_type(&d, "12k"); /* k is no number: it is not even taken */
-    on(&d, ": 12");
+    desk_on(&d, ": 12");
     desk_press(&d, "Ctrl-U");
     desk_type(&d, "1.5");
     desk_press(&d, "Enter");
-    see(&d, " !จำนวนคน");
+    desk_see(&d, " !จำนวนคน");
     desk_press(&d, "Up");
     gives(&d, "count", "5", "5");
     desk_press(&d, "Ctrl-U");
     desk_type(&d, "21");
     desk_press(&d, "Enter");
-    see(&d, "! 0-20");
-    on(&d, "เนื้อที่");
+    desk_see(&d, "! 0-20");
+    desk_on(&d, "เนื้อที่");
     gives(&d, "area", "1,234.50", "1234.5");
     desk_close(&d);
 }
@@ -394,9 +380,9 @@ static void text_marks_are_mended_or_refused_with_words(void **state)
     gives(&d, "say", "ก่้", "ก้");      /* the second tone replaces the first */
     desk_press(&d, "Ctrl-U");
     desk_type(&d, "่");
-    see(&d, "พยัญชนะ");
+    desk_see(&d, "พยัญชนะ");
     desk_type(&d, "ก");
-    on(&d, ": ก");
+    desk_on(&d, ": ก");
     desk_close(&d);
 }
 
@@ -417,9 +403,9 @@ static void text_in_latin_by_mistake_is_offered_in_thai(void **state)
     Desk d;
     begin(&d, "ชื่อคน");
     desk_type(&d, ".0fu");
-    on(&d, "Esc t = ใจดี");
+    desk_on(&d, "Esc t = ใจดี");
     desk_press(&d, "Esc t");
-    on(&d, ": ใจดี");
+    desk_on(&d, ": ใจดี");
     desk_press(&d, "Enter");
     is(&d, "name", "ใจดี");
     desk_close(&d);
@@ -456,7 +442,7 @@ static void ditto_repeats_the_record_before_and_goes_on(void **state)
     for (int i = 0; i < 30 && !desk_cursor_on(&d, "ข้อความ"); i++) desk_press(&d, "Down");
     desk_press(&d, "F5");
     is(&d, "say", "บ้านโนน");
-    on(&d, "ภาพ");
+    desk_on(&d, "ภาพ");
     desk_close(&d);
 }
 
@@ -471,7 +457,7 @@ static void default_of_the_record_saved_last_is_proposed(void **state)
     desk_type(&d, "ก2");
     desk_press(&d, "Enter");
     for (int i = 0; i < 30 && !desk_cursor_on(&d, "สุดท้าย"); i++) desk_press(&d, "Down");
-    on(&d, "บ้านโนน");
+    desk_on(&d, "บ้านโนน");
     assert_int_equal(value(&d, "last").kind, ANSWER_NONE);
     desk_press(&d, "Enter");
     is(&d, "last", "บ้านโนน");
@@ -483,10 +469,10 @@ static void label_shows_the_answer_that_it_names(void **state)
     (void)state;
     Desk d;
     begin(&d, "ข้อความ");
-    see(&d, "ที่พิมพ์: …");
+    desk_see(&d, "ที่พิมพ์: …");
     desk_type(&d, "บ้านโนน");
     desk_press(&d, "Enter");
-    see(&d, "ที่พิมพ์: บ้านโนน");
+    desk_see(&d, "ที่พิมพ์: บ้านโนน");
     desk_close(&d);
 }
 
@@ -498,7 +484,7 @@ static void first_key_replaces_and_an_arrow_edits(void **state)
     desk_type(&d, "เก่า");
     desk_press(&d, "Enter Up");
     desk_type(&d, "ใหม่");
-    on(&d, ": ใหม่");
+    desk_on(&d, ": ใหม่");
     desk_press(&d, "Enter Up Left");
     desk_type(&d, "ก");
     desk_press(&d, "Enter");
